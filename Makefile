@@ -1,0 +1,44 @@
+# make run | make test | make check | make bench: each does its own set-up. docs/CONTRIBUTING.md says more.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+export BAOKU_DATA ?= $(CURDIR)/var
+
+.PHONY: run setup dev test test-all check format bench lock messages
+run: setup
+	@DJANGO_SETTINGS_MODULE=config.settings.production BAOKU_TLS=$${BAOKU_TLS:-0} $(BIN)/python manage.py serve --port $(PORT)
+setup: $(VENV)/.run
+dev: $(VENV)/.dev
+
+$(VENV)/.run: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing the Python packages …"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@touch $@
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+test: dev
+	$(BIN)/python -m pytest -m "not slow"
+test-all: dev
+	$(BIN)/python -m pytest
+check: dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=config.settings.production $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m pytest -q tests/test_docs.py tests/config/test_locale.py
+format: dev
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+bench: dev
+	$(BIN)/python -m benchmarks
+messages: dev
+	$(BIN)/python manage.py makemessages --locale zh_Hans --locale zh_Hant --no-wrap --no-location --ignore .venv --ignore var
+	$(BIN)/python manage.py compilemessages --ignore .venv
+lock: dev
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.txt
+	$(BIN)/uv pip compile --group dev -c requirements.txt --universal --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-dev.txt

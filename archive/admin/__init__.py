@@ -1,0 +1,1 @@
+"""The desk: Django's admin, extended for upload and review. Importing the modules registers them."""

@@ -1,0 +1,142 @@
+"""Takes what people give: bytes durably on disk first, then one transaction of rows that say so. Never parses.
+
+    batch = receive(request.FILES.getlist("files"), by=request.user, origin=UploadBatch.Origin.WEB)
+
+Only when `receive` has returned may anybody be told that a file was accepted. The worker does the rest.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from archive import storage
+from archive.ingest import zips
+from archive.ingest.records import Problem
+from archive.models import Capture, Event, UploadBatch, UploadItem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+MEGABYTE = 1024 * 1024
+MAX_PAGE_BYTES = zips.MAX_MEMBER_BYTES
+MAX_ZIP_BYTES = zips.MAX_ZIP_BYTES
+MAX_NAME_BYTES = 255  # of a name as UTF-8
+_LONGEST_SUFFIX = 16  # characters; a longer one is no file type
+
+
+class GivenFile(Protocol):
+    """What `receive` takes: Django's uploaded files, and any file with a name that comes in pieces."""
+
+    name: str | None
+
+    def chunks(self) -> Iterator[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """One file after its bytes were stored or refused. name: as shown. size: bytes, 0 where it was refused."""
+
+    name: str
+    size: int = 0
+    sha256: str = ""
+    problem: Problem | None = None
+
+
+class _RefusedError(Exception):
+    """Stops the reading of a file in the middle of storing it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def receive(files: Iterable[GivenFile], *, by: User | None, origin: str, note: str = "") -> UploadBatch:
+    """Store the files and return their batch, whose items wait for the worker; what is too large is refused.
+
+    files: read one after the other, in pieces, so that memory does not depend on their size.
+    origin: a value of UploadBatch.Origin. note: cut to the column.
+    Raises OSError when the disk is full or broken; then no row was written.
+    """
+    taken = [_take(file) for file in files]
+    with transaction.atomic():
+        batch = UploadBatch.objects.create(uploaded_by=by, origin=origin, note=note[:200])
+        for file in taken:
+            add_item(batch, file.name, sha256=file.sha256, size=file.size, problem=file.problem)
+        refused = sum(file.problem is not None for file in taken)
+        Event.objects.record("uploaded", batch, actor=by, files=len(taken), refused=refused)
+    return batch
+
+
+def add_item(
+    batch: UploadBatch,
+    name: str,
+    *,
+    sha256: str = "",
+    size: int = 0,
+    problem: Problem | None = None,
+    parent: UploadItem | None = None,
+) -> UploadItem:
+    """Write the row of one file: waiting if its bytes are stored under `sha256`, refused if it has a `problem`."""
+    item = UploadItem(batch=batch, name=name, size=size, parent=parent)
+    if problem:
+        item.state, item.problem, item.params = UploadItem.State.REFUSED, problem.code, dict(problem.params)
+        item.finished_at = timezone.now()
+    else:
+        item.capture = Capture.objects.get_or_create(sha256=sha256, defaults={"size": size, "file_name": name})[0]
+    item.save()
+    return item
+
+
+def shown_name(name: str | None) -> str:
+    """Return a file name as data: NFC, invisible characters escaped, at most MAX_NAME_BYTES, its ending kept."""
+    shown = zips.visible(unicodedata.normalize("NFC", name or ""))
+    suffix = PurePosixPath(shown).suffix
+    suffix = suffix if len(suffix) <= _LONGEST_SUFFIX else ""
+    if len(shown.encode()) <= MAX_NAME_BYTES:
+        return shown
+    room = MAX_NAME_BYTES - len(f"…{suffix}".encode())
+    return f"{shown.encode()[:room].decode(errors='ignore')}…{suffix}"
+
+
+def _take(file: GivenFile) -> _Taken:
+    name = shown_name(file.name)
+    try:
+        blob = storage.keep(_limited(file, name))
+    except _RefusedError as refusal:
+        return _Taken(name, problem=refusal.problem)
+    return _Taken(name, blob.size, blob.sha256)
+
+
+def _limited(file: GivenFile, name: str) -> Iterator[bytes]:
+    """Pass the file on, and stop reading at the first byte over the limit for its kind."""
+    chunks = _readable(file)
+    head = next(chunks, b"")
+    is_zip = zips.looks_like_zip(head) or name.lower().endswith(".zip")
+    limit = MAX_ZIP_BYTES if is_zip else MAX_PAGE_BYTES
+    _refuse_over(limit, getattr(file, "size", None) or 0)
+    size = 0
+    for chunk in itertools.chain((head,), chunks):
+        size += len(chunk)
+        _refuse_over(limit, size)
+        yield chunk
+
+
+def _refuse_over(limit: int, size: int) -> None:
+    if size > limit:
+        raise _RefusedError(Problem("too-large", {"limit_mb": limit // MEGABYTE}))
+
+
+def _readable(file: GivenFile) -> Iterator[bytes]:
+    """The file's pieces; a fault in reading them is the file's problem, and not one of our disk."""
+    try:
+        yield from file.chunks()
+    except OSError as error:
+        raise _RefusedError(Problem("unreadable", {"detail": error.strerror or type(error).__name__})) from error

@@ -1,0 +1,71 @@
+"""Markdown with YAML front matter and HTML inside: rendered, sanitised, then walked like any web page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+
+from archive.ingest.parsers import html, plain
+from archive.ingest.records import MediaType, Metadata, Parsed
+from archive.text.cleaning import clean_line, normalise_lines
+from archive.text.sanitising import sanitise
+
+_FENCE = re.compile(r"\A\s*---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_KEY = re.compile(r"^([A-Za-z_\u4e00-\u9fff][\w -]{0,40})\s*:(?:\s+(.{0,2000}))?$", re.MULTILINE)
+_MAX_RENDERED = 1_000_000  # characters; longer texts are read line by line, which cannot be slow
+_MAX_VALUES = 200
+
+
+class _Words(yaml.SafeLoader):
+    """The safe loader with every scalar left as the words that stand there, dates and numbers too."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+def parse(text: str) -> Parsed:
+    """Return the blocks of the body and the entries of the front matter of a Markdown file."""
+    text = normalise_lines(text)
+    split = split_front_matter(text)
+    header, body = split if split else ("", text)
+    metadata = tuple(read_front_matter(header))
+    if len(body) > _MAX_RENDERED:
+        return Parsed(MediaType.MARKDOWN, plain.parse(body).blocks, metadata)
+    root = html.parse_tree(sanitise(render(body)))
+    blocks = tuple(html.walk(root)) if root is not None else ()
+    return Parsed(MediaType.MARKDOWN, blocks, metadata)
+
+
+def split_front_matter(text: str) -> tuple[str, str] | None:
+    """Return (front matter, body), or None where the text does not begin with front matter that names something."""
+    normalised = normalise_lines(text[:24_000])
+    found = _FENCE.match(normalised)
+    if not found or not _KEY.search(found.group(1)):
+        return None
+    return found.group(1), normalised[found.end() :] + normalise_lines(text[24_000:])
+
+
+def render(body: str) -> str:
+    """Return the Markdown `body` as HTML. Not safe to show: sanitise it."""
+    return MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(body)
+
+
+def read_front_matter(header: str) -> Iterator[Metadata]:
+    """Yield the entries of YAML front matter as words; a header that is not quite YAML is read line by line."""
+    loader = _Words(header)
+    try:
+        data = loader.get_single_data()
+    except (yaml.YAMLError, RecursionError):
+        data = {found.group(1): (found.group(2) or "").strip("'\" ") for found in _KEY.finditer(header)}
+    finally:
+        loader.dispose()
+    if not isinstance(data, dict):
+        return
+    for key, value in list(data.items())[:_MAX_VALUES]:
+        for entry in value[:_MAX_VALUES] if isinstance(value, list) else [value]:
+            cleaned = clean_line(str(entry)[:2000]) if isinstance(entry, str) else ""
+            if cleaned:
+                yield Metadata(f"front matter:{str(key).strip().lower()}", cleaned)

@@ -1,0 +1,243 @@
+"""What one ingest stage hands to the next: frozen, typed, plain Python.
+
+    SourceFile -> Decoded -> Parsed -> tuple[Block, ...] -> Extraction
+
+Every value that a stage reads from a page is a `Fact` and carries the words it was read from.
+What people get wrong (an empty file, a picture, a page without text) is a `Problem`, a value, not an exception.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One saved page as it was given: the name is data and never becomes a path."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file cannot become an article.
+
+    code: a stable key of `archive.ingest.problems`, which holds the words in each language.
+    params: what the words need, for instance {"limit_mb": 25}.
+    """
+
+    code: str
+    params: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The page as characters. reason: how the charset was decided, one English phrase for the record."""
+
+    text: str
+    charset: str
+    reason: str
+
+
+class MediaType(StrEnum):
+    HTML = "text/html"
+    PLAIN = "text/plain"
+    MARKDOWN = "text/markdown"
+    ZIP = "application/zip"
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """A run of text that a reader sees as one piece: an element's text in HTML, a line in plain text.
+
+    text: white space collapsed, ideographic indents removed; never empty.
+    tag: the innermost block element ("p", "h1", "li", "td", "" in plain text).
+    path: class names and ids of the element and its ancestors, lower case, outermost first.
+    link_density: characters inside links over all characters, 0.0 to 1.0.
+    ancestors: numbers of the elements around the text in document order, outermost first; equal numbers mean the
+    same element, so blocks that share a container can be told. Empty in plain text.
+    """
+
+    text: str
+    tag: str = ""
+    path: tuple[str, ...] = ()
+    link_density: float = 0.0
+    ancestors: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """A named value that the page states outside its visible text.
+
+    name: where it stood: "title", "meta:og:title", "front matter:date", "json-ld:headline", "link:canonical".
+    """
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    media_type: MediaType
+    blocks: tuple[RawBlock, ...]
+    metadata: tuple[Metadata, ...] = ()
+
+
+class Role(StrEnum):
+    """What a block is in the article. Only PARAGRAPH and HEADING make up the body."""
+
+    TITLE = "title"
+    CREDIT = "credit"  # a line read into fields: date, source, editors, original title
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    CAPTION = "caption"
+    REMOVED = "removed"
+
+
+class Reason(StrEnum):
+    """Why a block was removed from the body. Each has its word in every interface language."""
+
+    ADVERTISEMENT = "advertisement"
+    COPYRIGHT = "copyright"
+    DUPLICATE_TITLE = "duplicate-title"
+    FOOTER = "footer"
+    IMAGE = "image"
+    NAVIGATION = "navigation"
+    RELATED = "related"
+    REVIEWER = "reviewer"  # cut by a person
+    SHARE = "share"
+    SPAM = "spam"
+    TEASER = "teaser"
+    WIDGET = "widget"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A pinyin reading that stood in brackets behind a character.
+
+    at: index in characters of the annotated character in the cleaned text.
+    """
+
+    at: int
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One raw block and what was decided about it. Nothing is thrown away: `text` is as decoded.
+
+    cleaned: the text without pinyin annotations and credits; equal to `text` where nothing was taken out.
+    reason, rule: set where role is REMOVED; rule names the line of archive/ingest/data that fired.
+    """
+
+    position: int
+    text: str
+    cleaned: str
+    role: Role
+    reason: Reason | None = None
+    rule: str = ""
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words a value was read from.
+
+    where: "block", or the name of a Metadata. block: its position, None for metadata.
+    used: False for a competing value that was seen and not taken; conflicts are shown, not hidden.
+    """
+
+    quote: str
+    where: str
+    block: int | None = None
+    used: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[T]):
+    value: T
+    evidence: tuple[Evidence, ...]
+
+
+class Precision(StrEnum):
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When a page says it was published.
+
+    on: the calendar day in China Standard Time; the first of the month or year for a coarser precision.
+    at: the moment, aware, +08:00; None unless the page states a time of day.
+    """
+
+    on: date
+    precision: Precision
+    at: datetime | None = None
+
+
+class FindingKind(StrEnum):
+    ID_NUMBER = "id-number"
+    MOBILE_NUMBER = "mobile-number"
+    BANK_CARD = "bank-card"
+    DATE_CONFLICT = "date-conflict"
+    NO_TITLE = "no-title"
+    NO_DATE = "no-date"
+    PINYIN = "pinyin"
+    GARBLED = "garbled"
+
+
+#: Kinds that stop a publication while they stand open in text that readers would see.
+BLOCKING = frozenset({FindingKind.ID_NUMBER, FindingKind.MOBILE_NUMBER, FindingKind.BANK_CARD})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a reviewer should look at first.
+
+    text: the words found. block: position of the block. start, end: characters in the block's cleaned text.
+    in_body: whether readers would see it if the article were published as it stands.
+    """
+
+    kind: FindingKind
+    text: str
+    block: int | None = None
+    start: int = 0
+    end: int = 0
+    in_body: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything ingest knows of one page."""
+
+    file: str
+    media_type: MediaType
+    charset: str
+    charset_reason: str
+    script: str  # archive.text.scripts.Script
+    blocks: tuple[Block, ...]
+    title: Fact[str] | None = None
+    original_title: Fact[str] | None = None
+    published: Fact[Published] | None = None
+    source: Fact[str] | None = None
+    site: Fact[str] | None = None
+    authors: Fact[tuple[str, ...]] | None = None
+    editors: Fact[tuple[str, ...]] | None = None
+    url: Fact[str] | None = None
+    mentions: tuple[Fact[str], ...] = ()  # canonical names of agencies that the body names
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def body(self) -> tuple[str, ...]:
+        """The paragraphs and headings that a reader sees, in order."""
+        return tuple(block.cleaned for block in self.blocks if block.role in (Role.PARAGRAPH, Role.HEADING))

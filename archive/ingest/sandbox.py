@@ -1,0 +1,221 @@
+"""Runs the pipeline in a child process with limits, because a page may be hostile.
+
+    with Sandbox(authority) as sandbox:
+        result = sandbox.extract(SourceFile(name, data))   # Extraction | Problem
+
+Parent and child exchange length-prefixed JSON and the page's raw bytes over pipes, never pickle. The child has no
+more memory, files or time than set below; one that takes too long or dies is killed with its process group and the
+next page gets a fresh one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import traceback
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from archive.ingest import codec, pipeline
+from archive.ingest.authority import Agency, Authority
+from archive.ingest.records import Extraction, Problem, SourceFile
+
+MEMORY_BYTES = 1536 * 1024 * 1024
+OPEN_FILES = 64
+SECONDS_A_PAGE = 30.0
+PAGES_A_CHILD = 500  # then a fresh one, so that memory cannot creep
+
+_LENGTH = struct.Struct(">Q")
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class Sandbox:
+    """A child process that extracts pages one after the other. Started with the first page; safe to share by threads.
+
+    authority: sent to the child once, at its start. seconds: wall clock a page.
+    """
+
+    def __init__(self, authority: Authority, *, seconds: float = SECONDS_A_PAGE) -> None:
+        self._authority = authority
+        self._seconds = seconds
+        self._child: subprocess.Popen[bytes] | None = None
+        self._pages = 0
+        self._lock = threading.Lock()
+
+    def extract(self, source: SourceFile, *, today: date | None = None) -> Extraction | Problem:
+        """Return what the page says or why it cannot be read; "timeout" or "crashed" where the child gave up.
+
+        today: as in pipeline.extract; by default the current day in China.
+        """
+        request = {"name": source.name, "today": (today or pipeline.today_in_china()).isoformat()}
+        with self._lock:
+            child = self._running_child()
+            answer = self._ask(child, request, source.data)
+        if isinstance(answer, Problem):
+            return answer
+        if "problem" in answer:
+            return codec.decode(Problem, answer["problem"])
+        return codec.decode(Extraction, answer["extraction"])
+
+    def close(self) -> None:
+        """End the child. The sandbox starts another one if it is used again."""
+        with self._lock:
+            self._stop()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _running_child(self) -> subprocess.Popen[bytes]:
+        if self._pages >= PAGES_A_CHILD:
+            self._stop()
+        if self._child is None or self._child.poll() is not None:
+            self._child = self._start()
+            self._pages = 0
+        self._pages += 1
+        return self._child
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        environment = {"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, nothing of the page in it
+            [sys.executable, "-m", "archive.ingest.sandbox"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,
+        )
+        return child
+
+    def _ask(self, child: subprocess.Popen[bytes], request: dict[str, str], data: bytes) -> dict[str, Any] | Problem:
+        """Send one page and wait for the answer; a timer kills the child, which ends the waiting."""
+        assert child.stdin and child.stdout  # noqa: S101 - both were opened as pipes; tells the type checker
+        late = threading.Event()
+        timer = threading.Timer(self._seconds, self._expire, (child, late))
+        timer.start()
+        try:
+            if self._pages == 1:
+                _send(child.stdin, json.dumps(_authority_rows(self._authority)).encode())
+            _send(child.stdin, json.dumps(request).encode())
+            _send(child.stdin, data)
+            answer: dict[str, Any] = json.loads(_receive(child.stdout))
+            return answer
+        except (EOFError, OSError, ValueError):
+            self._stop()
+            return Problem("timeout", {"seconds": round(self._seconds)}) if late.is_set() else Problem("crashed")
+        finally:
+            timer.cancel()
+
+    @staticmethod
+    def _expire(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+        late.set()
+        _kill_group(child)
+
+    def _stop(self) -> None:
+        if self._child is None:
+            return
+        _kill_group(self._child)
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe:
+                _close_quietly(pipe)
+        self._child.wait()
+        self._child = None
+
+
+def _kill_group(child: subprocess.Popen[bytes]) -> None:
+    """Kill the child and whatever it started; it leads its own process group."""
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+def _close_quietly(pipe: Any) -> None:
+    """Close a pipe whose reader may be gone: the flush of a half-sent page then fails, and nobody waits for it."""
+    try:
+        pipe.close()
+    except BrokenPipeError:
+        return
+
+
+def _authority_rows(authority: Authority) -> list[list[str]]:
+    return [[alias, agency.name, agency.kind] for alias, agency in authority.by_alias.items()]
+
+
+def _send(pipe: Any, data: bytes) -> None:
+    pipe.write(_LENGTH.pack(len(data)))
+    pipe.write(data)
+    pipe.flush()
+
+
+def _receive(pipe: Any) -> bytes:
+    """Return the next frame. Raises EOFError where the other side is gone."""
+    (size,) = _LENGTH.unpack(_read_exactly(pipe, _LENGTH.size))
+    return _read_exactly(pipe, size)
+
+
+def _read_exactly(pipe: Any, size: int) -> bytes:
+    data: bytes = pipe.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
+
+
+# --- the child's side ---
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer pages until the parent closes the pipe. A bug in one page's way is reported and the next page comes."""
+    rows = json.loads(_receive(requests))
+    authority = Authority({alias: Agency(name, kind) for alias, name, kind in rows})
+    while True:
+        try:
+            request = json.loads(_receive(requests))
+            data = _receive(requests)
+        except EOFError:
+            return
+        _send(answers, json.dumps(_answer(request, data, authority)).encode())
+
+
+def _answer(request: dict[str, str], data: bytes, authority: Authority) -> dict[str, Any]:
+    try:
+        source = SourceFile(request["name"], data)
+        result = pipeline.extract(source, authority=authority, today=date.fromisoformat(request["today"]))
+    except Exception:  # the wall between a bug on one page and the rest of the batch; the trace goes to the log
+        traceback.print_exc(file=sys.stderr)
+        result = Problem("crashed")
+    if isinstance(result, Problem):
+        return {"problem": codec.encode(result)}
+    return {"extraction": codec.encode(result)}
+
+
+def _limit_resources() -> None:
+    """No core files, no files written, little memory. Pipes are not files to RLIMIT_FSIZE."""
+    for limit, value in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (value, value))
+
+
+def main() -> None:
+    """Be the child: keep the answer pipe to ourselves, so that a stray print cannot break a frame."""
+    _limit_resources()
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()

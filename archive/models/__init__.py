@@ -1,0 +1,24 @@
+"""The archive's rows: fields, constraints, querysets. No workflow; that is in ingest, review and publishing."""
+
+from archive.models.agencies import Agency, AgencyAlias
+from archive.models.articles import Article, ArticleAgency, TextBlock
+from archive.models.captures import Capture
+from archive.models.events import Event
+from archive.models.findings import Finding
+from archive.models.reviews import Review, Revision
+from archive.models.uploads import UploadBatch, UploadItem
+
+__all__ = [
+    "Agency",
+    "AgencyAlias",
+    "Article",
+    "ArticleAgency",
+    "Capture",
+    "Event",
+    "Finding",
+    "Review",
+    "Revision",
+    "TextBlock",
+    "UploadBatch",
+    "UploadItem",
+]

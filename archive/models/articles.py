@@ -1,0 +1,239 @@
+"""Articles: the cleaned text, what is known of it and from which words, and who may see it."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+# No vowels and no look-alikes: an id can be read over the telephone and never spells a word.
+_ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+
+
+def new_public_id() -> str:
+    """Ten random characters, about 47 bits: stable, and tells nothing about the article."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(10))
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def public(self) -> ArticleQuerySet:
+        """The one gate: every public page, feed, API answer, facet and snippet reads through it."""
+        return self.filter(state=Article.State.PUBLISHED)
+
+    def waiting(self) -> ArticleQuerySet:
+        """What a reviewer still has to decide, the oldest first."""
+        return self.filter(state=Article.State.DRAFT).order_by("created_at", "pk")
+
+    def newest_first(self) -> ArticleQuerySet:
+        """By the day and minute of publication; articles of unknown date come last."""
+        return self.order_by(
+            models.F("published_on").desc(nulls_last=True), models.F("published_at").desc(nulls_last=True), "-pk"
+        )
+
+    def on(self, day: datetime.date) -> ArticleQuerySet:
+        """Articles known to have appeared on this very day."""
+        return self.filter(published_on=day, date_precision__in=[Article.Precision.MINUTE, Article.Precision.DAY])
+
+
+class Article(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        RETURNED = "returned", _("Returned")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Script(models.TextChoices):
+        HANS = "hans", _("Simplified")
+        HANT = "hant", _("Traditional")
+        MIXED = "mixed", _("Mixed")
+        NONE = "none", _("Not Chinese")
+
+    class Precision(models.TextChoices):
+        MINUTE = "minute", _("To the minute")
+        DAY = "day", _("Day")
+        MONTH = "month", _("Month")
+        YEAR = "year", _("Year")
+        UNKNOWN = "unknown", _("Unknown")
+
+    public_id = models.CharField(_("public id"), max_length=16, unique=True, default=new_public_id, editable=False)
+    # NULL where there is none: NULLs are distinct, empty strings would not be.
+    external_id = models.CharField(_("external id"), max_length=200, null=True, blank=True, unique=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, db_index=True)
+
+    title = models.CharField(_("title"), max_length=400, blank=True)
+    original_title = models.CharField(_("original title"), max_length=400, blank=True)
+    body = models.JSONField(_("body"), default=list, help_text=_("Paragraphs and sub-headings, in order."))
+    script = models.CharField(_("script"), max_length=6, choices=Script, default=Script.NONE)
+
+    # The day is that of China Standard Time; the moment is known only when the page states a time of day.
+    published_on = models.DateField(_("date of publication"), null=True, blank=True, db_index=True)
+    published_at = models.DateTimeField(_("time of publication"), null=True, blank=True)
+    date_precision = models.CharField(
+        _("precision of the date"), max_length=8, choices=Precision, default=Precision.UNKNOWN
+    )
+
+    source = models.ForeignKey(
+        "archive.Agency",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sourced",
+        verbose_name=_("source"),
+    )
+    source_name = models.CharField(_("source as printed"), max_length=120, blank=True)
+    site = models.ForeignKey(
+        "archive.Agency",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="republished",
+        verbose_name=_("republishing site"),
+    )
+    site_name = models.CharField(_("republishing site as printed"), max_length=120, blank=True)
+    authors = models.JSONField(_("authors"), default=list, blank=True)
+    editors = models.JSONField(_("editors"), default=list, blank=True)
+    url = models.URLField(_("original address"), max_length=1000, blank=True)
+    #: {"title": [{"quote", "where", "block", "used"}], …}: the words that each field was read from.
+    evidence = models.JSONField(default=dict, blank=True)
+    agencies = models.ManyToManyField("archive.Agency", through="ArticleAgency", related_name="articles")
+
+    capture = models.ForeignKey(
+        "archive.Capture", null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
+    )
+    # One counter for every change: a save with an older number is refused instead of overwriting a colleague.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("updated by")
+    )
+    released_at = models.DateTimeField(_("released at"), null=True, editable=False)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("released by")
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes = [models.Index(fields=["state", "-published_on", "-id"], name="article_public_by_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(date_precision="unknown", published_on__isnull=True)
+                | models.Q(published_on__isnull=False) & ~models.Q(date_precision="unknown"),
+                name="article_date_has_precision",
+            )
+        ]
+        permissions = [
+            ("upload_article", "Can upload pages"),
+            ("review_article", "Can review, publish and return articles"),
+            ("withdraw_article", "Can withdraw and restore articles"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.opening
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:article", args=[self.public_id])
+
+    @property
+    def opening(self) -> str:
+        """The first words of the body, at most 30 characters: what an untitled article is called in lists."""
+        first = self.body[0] if self.body else ""
+        return first if len(first) <= 30 else f"{first[:30]}…"
+
+    @property
+    def text(self) -> str:
+        """The whole body, one paragraph a line."""
+        return "\n".join(self.body)
+
+    @property
+    def lang(self) -> str:
+        """BCP 47 tag of the text, so that a browser takes the right glyphs."""
+        return {"hans": "zh-Hans", "hant": "zh-Hant", "mixed": "zh"}.get(self.script, "")
+
+
+class ArticleAgency(models.Model):
+    """An agency's part in an article, with the words that say so."""
+
+    class Role(models.TextChoices):
+        SOURCE = "source", _("Source")
+        REPUBLISHER = "republisher", _("Republisher")
+        MENTIONED = "mentioned", _("Mentioned")
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="agency_links")
+    agency = models.ForeignKey("archive.Agency", on_delete=models.PROTECT, related_name="article_links")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    evidence = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "agency", "role"], name="agency_role_once_per_article")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} ({self.role})"
+
+
+class TextBlock(models.Model):
+    """One block of the decoded page in its order. Cleaning only marks blocks, so it can be undone."""
+
+    class Role(models.TextChoices):
+        TITLE = "title", _("Title")
+        CREDIT = "credit", _("Read into fields")
+        HEADING = "heading", _("Sub-heading")
+        PARAGRAPH = "paragraph", _("Paragraph")
+        CAPTION = "caption", _("Caption")
+        REMOVED = "removed", _("Removed")
+
+    class Reason(models.TextChoices):
+        ADVERTISEMENT = "advertisement", _("Advertisement")
+        COPYRIGHT = "copyright", _("Copyright notice")
+        DUPLICATE_TITLE = "duplicate-title", _("Title repeated")
+        FOOTER = "footer", _("Footer")
+        IMAGE = "image", _("Image notice")
+        NAVIGATION = "navigation", _("Navigation")
+        RELATED = "related", _("Related links")
+        REVIEWER = "reviewer", _("Cut by a reviewer")
+        SHARE = "share", _("Share bar")
+        SPAM = "spam", _("Spam")
+        TEASER = "teaser", _("Teaser of another article")
+        WIDGET = "widget", _("Page widget")
+
+    BODY_ROLES = (Role.HEADING, Role.PARAGRAPH)
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="blocks")
+    position = models.PositiveIntegerField()
+    text = models.TextField(_("text as decoded"))
+    cleaned = models.TextField(_("cleaned text"), blank=True)
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    reason = models.CharField(_("reason of removal"), max_length=16, choices=Reason, blank=True)
+    rule = models.CharField(_("rule that fired"), max_length=80, blank=True)
+    readings = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="block_position_once_per_article"),
+            models.CheckConstraint(
+                condition=models.Q(role="removed") ^ models.Q(reason=""),
+                name="removed_block_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    @property
+    def in_body(self) -> bool:
+        return self.role in self.BODY_ROLES

@@ -1,0 +1,52 @@
+"""Reviews and revisions: who decided what and why, and the text as it stood each time it changed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Review(models.Model):
+    class Decision(models.TextChoices):
+        PUBLISH = "publish", _("Published")
+        RETURN = "return", _("Returned")
+        WITHDRAW = "withdraw", _("Withdrawn")
+        RESTORE = "restore", _("Restored")
+
+    article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="reviews")
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision)
+    reason = models.TextField(_("reason"), blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()}, {self.decided_at:%Y-%m-%d %H:%M}"
+
+
+class Revision(models.Model):
+    """The article's words after one change. Rows are written once and never altered."""
+
+    article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(_("revision"))
+    title = models.CharField(_("title"), max_length=400, blank=True)
+    body = models.JSONField(_("body"), default=list)
+    #: The other fields as shown to readers: {"source": …, "published": …}.
+    fields = models.JSONField(default=dict)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once_per_article")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}/{self.number}"

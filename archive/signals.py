@@ -1,0 +1,12 @@
+"""What the archive tells others, sent inside the transaction of the change: if a receiver fails, nothing happened.
+
+The search app listens and writes its outbox row in the same transaction, so no publication is without one.
+"""
+
+from django.dispatch import Signal
+
+#: The article became public, or a public article's words changed. Arguments: article (Article).
+article_published = Signal()
+
+#: The article is no longer public. Arguments: article (Article).
+article_withdrawn = Signal()

@@ -1,0 +1,1 @@
+"""Pure functions on strings: cleaning, folding, script detection, conversion, sanitising; no Django."""

@@ -1,0 +1,58 @@
+"""Reads knobs from the environment, once each, with a clear word when a value makes no sense."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+PROJECT = Path(__file__).resolve().parent.parent
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Read a yes-or-no knob. Raises ImproperlyConfigured when the value is neither."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.lower() not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+    return value.lower() in TRUE
+
+
+def words(name: str, *, default: str) -> list[str]:
+    """Read a knob that lists words, parted by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def data_folder() -> Path:
+    """Return the folder of everything written (BAOKU_DATA), made with mode 0750 if missing."""
+    folder = Path(os.environ.get("BAOKU_DATA") or PROJECT / "var").resolve()
+    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """Return BAOKU_SECRET_KEY or the key kept in the data folder, made on first use with mode 0600."""
+    if key := os.environ.get("BAOKU_SECRET_KEY"):
+        return key
+    path = folder / "secret_key"
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(64))
+    return path.read_text(encoding="ascii").strip()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Create the file readable by its owner alone; of two processes that start together the first one wins."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()

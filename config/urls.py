@@ -1,0 +1,16 @@
+"""Where everything is. Pages come in three languages: simplified without a prefix, /zh-hant/, /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("search.api_urls")),
+    path("api/v1/", include("archive.api_urls")),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("", include("search.urls")),
+        path("", include("archive.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,25 @@
+"""Fixtures that tests of several packages share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real pages to measure with. It lies beside the project where we work, not at a user's."""
+    folder = Path(os.environ.get("BAOKU_SHARED", PROJECT.parent / "shared")) / "data"
+    if not folder.is_dir():
+        pytest.skip("the folder of real pages (../shared/data) is not beside this project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds(shared_data: Path) -> dict[str, Path]:
+    """The seed pages by the number that their names begin with."""
+    return {path.name[:3]: path for path in sorted((shared_data / "seeds").glob("*.txt"))}
