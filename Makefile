@@ -13,13 +13,11 @@ setup: $(VENV)/.run
 dev: $(VENV)/.dev
 
 $(VENV)/.run: requirements.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Missing: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Installing the Python packages …"
-	@$(PIP) install --require-hashes -r requirements.txt
-	@touch $@
+	@$(PIP) install --require-hashes -r requirements.txt && touch $@
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
-	@$(PIP) install --require-hashes -r requirements-dev.txt
-	@touch $@
+	@$(PIP) install --require-hashes -r requirements-dev.txt && touch $@
 
 test: dev
 	$(BIN)/python -m pytest -m "not slow"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from archive import api
+
+urlpatterns: list[URLPattern] = [path("articles/<str:public_id>", api.article, name="api-article")]

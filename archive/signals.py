@@ -8,5 +8,8 @@ from django.dispatch import Signal
 #: The article became public, or a public article's words changed. Arguments: article (Article).
 article_published = Signal()
 
+#: Many articles became public at once. Arguments: articles (list of Article).
+articles_published = Signal()
+
 #: The article is no longer public. Arguments: article (Article).
 article_withdrawn = Signal()

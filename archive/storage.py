@@ -63,20 +63,25 @@ def _write(draft: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
 
 
 def _settle(draft: Path, sha256: str) -> None:
-    """Move the finished file to its place, and make the move itself durable."""
+    """Move the finished file to its place, and make the move itself durable.
+
+    The folders are synced for a file that is there already, too: its own writer may not have come that far.
+    """
     final = path_of(sha256)
-    if final.exists():
-        return
     _folder("blobs", sha256[:2], sha256[2:4])
-    draft.chmod(0o440)
-    draft.rename(final)
-    for folder in (final.parent, final.parent.parent, final.parent.parent.parent):
+    if not final.exists():
+        draft.chmod(0o440)
+        draft.rename(final)
+    for folder in list(final.parents)[:4]:  # bb, aa, blobs, and the data folder that holds them
         _fsync_folder(folder)
 
 
 def _folder(*parts: str) -> Path:
-    folder = settings.BAOKU_DATA.joinpath(*parts)
-    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    """Make the folders one below the other: `parents=True` would give those in between the rights of the umask."""
+    folder: Path = settings.BAOKU_DATA
+    for part in parts:
+        folder = folder / part
+        folder.mkdir(mode=0o750, exist_ok=True)
     return folder
 
 

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from archive import feeds
+from archive.views import agencies, articles, dates, home, site
 
 app_name = "archive"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("a/<str:public_id>/", articles.article, name="article"),
+    path("agencies/", agencies.agency_list, name="agencies"),
+    path("agencies/<str:slug>/", agencies.agency, name="agency"),
+    path("agencies/<str:slug>/feed/", feeds.AgencyFeed(), name="agency-feed"),
+    path("dates/", dates.years, name="years"),
+    path("dates/latest/", dates.latest, name="latest"),
+    path("dates/unknown/", dates.undated, name="undated"),
+    path("dates/<int:year>/", dates.year, name="year"),
+    path("dates/<int:year>/<int:month>/", dates.month, name="month"),
+    path("dates/<int:year>/<int:month>/<int:day>/", dates.day, name="day"),
+    path("feed/", feeds.ArticleFeed(), name="feed"),
+    path("robots.txt", site.robots, name="robots"),
+    path("favicon.ico", site.favicon, name="favicon"),
+]

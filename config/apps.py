@@ -11,4 +11,4 @@ class ProjectConfig(AppConfig):
 
 
 class DeskConfig(AdminConfig):
-    default_site = "archive.admin.site.DeskSite"
+    default_site = "archive.admin.site.the_desk"

@@ -1,4 +1,4 @@
-"""Headers that every answer bears."""
+"""What holds for every request and answer: the size of a request, the headers of an answer."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=()"
+PUBLIC_SECONDS = 60  # how long a withdrawn page may linger in a cache
 
 
 def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -19,6 +21,36 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    return middleware
+
+
+def request_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 413 before a byte of an oversized body is read. A body of undeclared length is not read at all."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        declared = request.META.get("CONTENT_LENGTH") or "0"
+        if declared.isdecimal() and int(declared) <= settings.BAOKU_MAX_REQUEST_BYTES:
+            return get_response(request)
+        limit_mb = settings.BAOKU_MAX_REQUEST_BYTES // 1_000_000
+        return render(request, "413.html", {"limit_mb": limit_mb}, status=413)
+
+    return middleware
+
+
+def caching(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let public pages be cached for a minute; what somebody with a session sees is kept nowhere.
+
+    The cookie is looked at, not the session: a reader's page asks the database for no login.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
+            response.headers["Cache-Control"] = "private, no-store"
+        elif request.method in ("GET", "HEAD") and response.status_code in (200, 404, 410):
+            response.headers.setdefault("Cache-Control", f"public, max-age={PUBLIC_SECONDS}")
         return response
 
     return middleware

@@ -1,12 +1,144 @@
-"""The desk's AdminSite."""
+"""The desk's AdminSite: the bar over every staff page, and the desk home with what needs a person now."""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from archive.admin import ledger
+from archive.models import Article, UploadBatch, UploadItem
+from archive.models.articles import ArticleQuerySet
+from archive.review import queue, roles
+
+#: How many lines each list of the desk home has.
+LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One place in the desk bar. count: shown behind the word, None for none."""
+
+    label: str | Promise
+    url: str
+    current: bool
+    count: int | None = None
 
 
 class DeskSite(AdminSite):
     site_title = _("Desk")
     site_header = _("Baoku desk")
     index_title = _("Desk")
+    enable_nav_sidebar = False  # the bar leads everywhere
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add the desk bar to what every admin page gets."""
+        context: dict[str, Any] = super().each_context(request)
+        if context["has_permission"]:
+            context["desk_tabs"] = list(tabs(request))
+            context["role"] = role_of(request)
+        return context
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The desk home: what waits, what runs, what was refused, what was published today."""
+        return super().index(request, {**overview(request), **(extra_context or {})})
+
+
+@cache
+def the_desk() -> DeskSite:
+    """The one desk. Importing this package registers its pages while Django is still asking for the site."""
+    return DeskSite()
+
+
+def tabs(request: HttpRequest) -> Iterator[Tab]:
+    """The places of the desk that this person may go to."""
+    user = request.user
+    if roles.may_upload(user):
+        yield _tab(request, _("Upload"), reverse("admin:archive_uploadbatch_upload"))
+        line = reverse("admin:archive_article_queue")
+        back = f"{line}?state=returned"
+        in_returned = request.GET.get("state") == "returned"
+        waiting, returned = _count(request, Article.State.DRAFT), _count(request, Article.State.RETURNED)
+        yield Tab(_("Waiting"), line, request.path == line and not in_returned, waiting)
+        yield Tab(_("Returned"), back, request.path == line and in_returned, returned)
+    for model, label in (("article", _("Articles")), ("agency", _("Agencies")), ("event", _("Log"))):
+        if user.has_perm(f"archive.view_{model}"):
+            yield _tab(request, label, reverse(f"admin:archive_{model}_changelist"))
+
+
+def person(request: HttpRequest) -> User:
+    """Who is at the desk. Its site lets nobody in who is not logged in."""
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    return user
+
+
+def role_of(request: HttpRequest) -> str | Promise:
+    """The word that stands before a person's name in the bar."""
+    user = request.user
+    if user.has_perm("archive.change_agency"):
+        return _("Manager")
+    return _("Reviewer") if roles.may_review(user) else _("Uploader")
+
+
+def overview(request: HttpRequest) -> dict[str, Any]:
+    """The lists of the desk home, a few lines each, only of what this person may see."""
+    mine = queue.visible_to(request.user)
+    batches = visible_batches(request)
+    return {
+        "waiting": queue.waiting(request.user)[:LINES],
+        "returned": queue.returned(request.user)[:LINES],
+        "running": _running(batches)[:LINES],
+        "refused": ledger.lines(_refused(batches)[:LINES], request.user),
+        "published": _published_since(mine, _midnight()),
+    }
+
+
+def visible_batches(request: HttpRequest) -> QuerySet[UploadBatch]:
+    """The batches that this person may open, the newest first, with their numbers of files and of those left."""
+    batches = UploadBatch.objects.select_related("uploaded_by")
+    if not roles.may_review(request.user):
+        batches = batches.filter(uploaded_by=request.user.pk)
+    waiting = Count("items", filter=Q(items__state=UploadItem.State.WAITING))
+    return batches.annotate(files=Count("items"), left=waiting)
+
+
+def _running(batches: QuerySet[UploadBatch]) -> QuerySet[UploadBatch]:
+    waiting = UploadItem.objects.waiting().order_by().values("batch")
+    return batches.filter(pk__in=waiting)
+
+
+def _published_since(articles: ArticleQuerySet, moment: datetime.datetime) -> ArticleQuerySet:
+    published = articles.filter(state=Article.State.PUBLISHED, released_at__gte=moment)
+    return published.order_by("-released_at").prefetch_related("findings")
+
+
+def _refused(batches: QuerySet[UploadBatch]) -> QuerySet[UploadItem]:
+    unlucky = UploadItem.objects.filter(state__in=[UploadItem.State.REFUSED, UploadItem.State.FAILED])
+    return unlucky.filter(batch__in=batches.values("pk")).select_related("batch", "article").order_by("-finished_at")
+
+
+def _tab(request: HttpRequest, label: str | Promise, url: str) -> Tab:
+    return Tab(label, url, request.path.startswith(url))
+
+
+def _count(request: HttpRequest, state: str) -> int:
+    return queue.visible_to(request.user).filter(state=state).count()
+
+
+def _midnight() -> datetime.datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

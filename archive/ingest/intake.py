@@ -29,6 +29,7 @@ MEGABYTE = 1024 * 1024
 MAX_PAGE_BYTES = zips.MAX_MEMBER_BYTES
 MAX_ZIP_BYTES = zips.MAX_ZIP_BYTES
 MAX_NAME_BYTES = 255  # of a name as UTF-8
+JSON_LINES = "application/jsonl"  # media type of a list of articles, which is no page
 _LONGEST_SUFFIX = 16  # characters; a longer one is no file type
 
 
@@ -41,7 +42,7 @@ class GivenFile(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class TakenFile:
     """One file after its bytes were stored or refused. name: as shown. size: bytes, 0 where it was refused."""
 
     name: str
@@ -69,58 +70,56 @@ def receive(files: Iterable[GivenFile], *, by: User | None, origin: str, note: s
     with transaction.atomic():
         batch = UploadBatch.objects.create(uploaded_by=by, origin=origin, note=note[:200])
         for file in taken:
-            add_item(batch, file.name, sha256=file.sha256, size=file.size, problem=file.problem)
+            add_item(batch, file)
         refused = sum(file.problem is not None for file in taken)
         Event.objects.record("uploaded", batch, actor=by, files=len(taken), refused=refused)
     return batch
 
 
-def add_item(
-    batch: UploadBatch,
-    name: str,
-    *,
-    sha256: str = "",
-    size: int = 0,
-    problem: Problem | None = None,
-    parent: UploadItem | None = None,
-) -> UploadItem:
-    """Write the row of one file: waiting if its bytes are stored under `sha256`, refused if it has a `problem`."""
-    item = UploadItem(batch=batch, name=name, size=size, parent=parent)
-    if problem:
-        item.state, item.problem, item.params = UploadItem.State.REFUSED, problem.code, dict(problem.params)
-        item.finished_at = timezone.now()
+def add_item(batch: UploadBatch, file: TakenFile, *, parent: UploadItem | None = None) -> UploadItem:
+    """Write the row of one file: refused if it has a problem, else waiting with the capture of its bytes."""
+    item = UploadItem(batch=batch, name=file.name, size=file.size, parent=parent)
+    if file.problem:
+        item.state, item.finished_at = UploadItem.State.REFUSED, timezone.now()
+        item.problem, item.params = file.problem.code, dict(file.problem.params)
     else:
-        item.capture = Capture.objects.get_or_create(sha256=sha256, defaults={"size": size, "file_name": name})[0]
+        given = {"size": file.size, "file_name": file.name}
+        item.capture, _ = Capture.objects.get_or_create(sha256=file.sha256, defaults=given)
     item.save()
     return item
 
 
 def shown_name(name: str | None) -> str:
     """Return a file name as data: NFC, invisible characters escaped, at most MAX_NAME_BYTES, its ending kept."""
-    shown = zips.visible(unicodedata.normalize("NFC", name or ""))
-    suffix = PurePosixPath(shown).suffix
-    suffix = suffix if len(suffix) <= _LONGEST_SUFFIX else ""
+    full = unicodedata.normalize("NFC", name or "")
+    shown = zips.visible(full)
     if len(shown.encode()) <= MAX_NAME_BYTES:
         return shown
-    room = MAX_NAME_BYTES - len(f"…{suffix}".encode())
-    return f"{shown.encode()[:room].decode(errors='ignore')}…{suffix}"
+    ending = "…" + zips.visible(PurePosixPath(full[-_LONGEST_SUFFIX:]).suffix)
+    room = MAX_NAME_BYTES - len(ending.encode())
+    return shown.encode()[:room].decode(errors="ignore") + ending
 
 
-def _take(file: GivenFile) -> _Taken:
+def is_zip(name: str, head: bytes) -> bool:
+    """Whether a file is to be unpacked: by its ending, or by its first bytes if it has none. A .docx is no .zip."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix == ".zip" or (not suffix and zips.looks_like_zip(head))
+
+
+def _take(file: GivenFile) -> TakenFile:
     name = shown_name(file.name)
     try:
         blob = storage.keep(_limited(file, name))
     except _RefusedError as refusal:
-        return _Taken(name, problem=refusal.problem)
-    return _Taken(name, blob.size, blob.sha256)
+        return TakenFile(name, problem=refusal.problem)
+    return TakenFile(name, blob.size, blob.sha256)
 
 
 def _limited(file: GivenFile, name: str) -> Iterator[bytes]:
     """Pass the file on, and stop reading at the first byte over the limit for its kind."""
     chunks = _readable(file)
     head = next(chunks, b"")
-    is_zip = zips.looks_like_zip(head) or name.lower().endswith(".zip")
-    limit = MAX_ZIP_BYTES if is_zip else MAX_PAGE_BYTES
+    limit = MAX_ZIP_BYTES if is_zip(name, head) else MAX_PAGE_BYTES
     _refuse_over(limit, getattr(file, "size", None) or 0)
     size = 0
     for chunk in itertools.chain((head,), chunks):

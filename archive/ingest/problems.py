@@ -39,6 +39,14 @@ MESSAGES: dict[str, str] = {
     "unknown-compression": _("This file in the zip archive is compressed in an unknown way."),
     "damaged-member": _("This file in the zip archive is damaged."),
     "inflates-too-much": _("The zip archive unpacks to far more than it should, as in a zip bomb; reading stopped."),
+    # about one line of a list of articles (import_articles)
+    "not-json": _("The line is not JSON: %(detail)s."),
+    "not-utf-8": _("The line is not UTF-8."),
+    "not-an-object": _("The line is not a JSON object."),
+    "wrong-field": _("The value of “%(field)s” is of the wrong kind."),
+    "id-too-long": _("The id is longer than %(limit)s characters."),
+    "damaged-file": _("The file is damaged from here on: %(detail)s."),
+    "personal-data": _("The new text holds personal data, so the published one stays as it is."),
 }
 
 

@@ -89,7 +89,7 @@ class Sandbox:
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = {"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, nothing of the page in it
+        child = subprocess.Popen(
             [sys.executable, "-m", "archive.ingest.sandbox"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

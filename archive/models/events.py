@@ -67,7 +67,7 @@ class Event(models.Model):
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="event_by_subject")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_type} {self.subject_id}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.action} {self.subject_type} {self.subject_id}"
 
     def digest(self) -> str:
         """SHA-256 over the row and the hash of the one before, as canonical JSON (sorted keys, no blanks)."""

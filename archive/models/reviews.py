@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,7 +27,7 @@ class Review(models.Model):
         verbose_name_plural = _("reviews")
 
     def __str__(self) -> str:
-        return f"{self.get_decision_display()}, {self.decided_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_decision_display()}, {timezone.localtime(self.decided_at):%Y-%m-%d %H:%M}"
 
 
 class Revision(models.Model):

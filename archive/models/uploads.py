@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,7 +31,7 @@ class UploadBatch(models.Model):
         verbose_name_plural = _("upload batches")
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d} #{self.pk}"
+        return f"{timezone.localtime(self.created_at):%Y-%m-%d} #{self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("admin:archive_uploadbatch_ledger", args=[self.pk])

@@ -25,11 +25,15 @@ def normalise_lines(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return one line as a reader sees it: nothing invisible, runs of blanks as one space, no indent."""
-    return _BLANKS.sub(" ", normalise_lines(text).replace("\n", " ")).strip(" ")
+    """Return one line as a reader sees it: nothing invisible, no indent, runs of blanks as one.
+
+    The one is an ideographic space where the run holds one, as between the halves of a title, else an ASCII space.
+    """
+    line = normalise_lines(text).replace("\n", " ")
+    return _BLANKS.sub(lambda run: "\u3000" if "\u3000" in run.group() else " ", line).strip(" \u3000")
 
 
 def clean_lines(text: str) -> list[str]:
     """Return the lines of `text` that hold something, each as `clean_line` leaves it."""
-    lines = (clean_line(line) for line in normalise_lines(text).split("\n"))
+    lines = (_BLANKS.sub(" ", line).strip(" ") for line in normalise_lines(text).split("\n"))
     return [line for line in lines if line]

@@ -29,8 +29,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.caching",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.request_limit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -110,8 +112,11 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
-# Uploads up to the limit of archive.ingest stay in memory only below 2.5 MB; larger ones go through a file.
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
+FILE_UPLOAD_TEMP_DIR = BAOKU_DATA / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o750, exist_ok=True)
+#: One request; archive.ingest.intake has limits of its own for each file.
+BAOKU_MAX_REQUEST_BYTES = 300_000_000
 
 HAYSTACK_CONNECTIONS = {
     "default": {

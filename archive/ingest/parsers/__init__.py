@@ -21,7 +21,9 @@ _EXTENSIONS = {
     **dict.fromkeys((".md", ".markdown"), MediaType.MARKDOWN),
 }
 _HEAD = 16_384
-_PAGE_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
+_PAGE_START = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
+)
 _STRUCTURE = re.compile(r"</(?:p|div|td|li|h[1-6]|body|html|section|article)\s*>|<br\s*/?>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
 _MIN_STRUCTURE = 3

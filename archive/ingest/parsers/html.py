@@ -17,13 +17,11 @@ from archive.text.cleaning import clean_line
 
 #: Elements whose text no reader sees as text.
 SKIPPED = frozenset(
-    "head script style noscript template svg math iframe object embed applet select option textarea input canvas audio "
-    "video map rp datalist".split()
+    ["head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet", "select", "option", "textarea", "input", "canvas", "audio", "video", "map", "rp", "datalist"]
 )
 #: Elements that stand within a line; every other one begins and ends a block.
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rb rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr o:p picture source".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "picture", "source"]
 )
 _MAX_DEPTH = 64  # ancestors kept with a block; the innermost ones
 _MAX_NAMES = 8  # class names and ids kept of one element

@@ -16,8 +16,7 @@ _MAX_VALUE = 2000
 _MAX_ENTRIES = 400
 _MAX_JSON = 500_000
 _JSON_KEYS = frozenset(
-    "headline name datePublished dateCreated author creator editor publisher url mainEntityOfPage "
-    "alternativeHeadline sourceOrganization isBasedOn".split()
+    ["headline", "name", "datePublished", "dateCreated", "author", "creator", "editor", "publisher", "url", "mainEntityOfPage", "alternativeHeadline", "sourceOrganization", "isBasedOn"]
 )
 _ARTICLE_TYPES = re.compile(r"Article|NewsItem|BlogPosting|Report|WebPage|VideoObject", re.IGNORECASE)
 #: SingleFile writes "url: ..." into a comment at the top, browsers "saved from url=(0042)http..."

@@ -1,0 +1,56 @@
+"""Articles as JSON, for scripts: what the article page shows, under stable keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from archive.models import Article
+from archive.reading import Withdrawn, look_up
+
+
+@require_safe
+def article(request: HttpRequest, public_id: str) -> JsonResponse:
+    """One public article; 410 once it was withdrawn, 404 for any other id."""
+    found = look_up(public_id)
+    if found is None:
+        return JsonResponse({"error": "There is no such article."}, status=404)
+    if isinstance(found, Withdrawn):
+        return JsonResponse({"error": f"The article was withdrawn on {found.on.isoformat()}."}, status=410)
+    page = request.build_absolute_uri(found.get_absolute_url())
+    return JsonResponse(as_json(found, page), json_dumps_params={"ensure_ascii": False})
+
+
+def as_json(article: Article, page: str) -> dict[str, Any]:
+    """The article under the API's keys. page: the absolute address of its page here."""
+    links = article.agency_links.filter(agency__confirmed=True).select_related("agency")
+    return {
+        "id": article.public_id,
+        "external_id": article.external_id,
+        "title": article.title,
+        "original_title": article.original_title,
+        "body": article.body,
+        "script": article.script,
+        "date": published(article),
+        "date_precision": article.date_precision,
+        "source": article.source_name,
+        "site": article.site_name,
+        "authors": article.authors,
+        "editors": article.editors,
+        "url": article.url,
+        "page": page,
+        "agencies": [{"name": link.agency.name, "role": link.role} for link in links],
+    }
+
+
+def published(article: Article) -> str | None:
+    """ISO 8601: with +08:00 where the minute is known, else the date, null where unknown.
+
+    Of a month or a year it is the first day; `date_precision` says so.
+    """
+    if article.published_at is not None:
+        return timezone.localtime(article.published_at).isoformat()
+    return article.published_on.isoformat() if article.published_on else None

@@ -1,0 +1,1 @@
+"""What the page says of itself, each value with the words it was read from. Unknown stays unknown."""

@@ -1,0 +1,143 @@
+"""Turns an Extraction into rows: the only ingest module that writes an article from a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from archive import authority
+from archive.ingest.detectors.personal_data import find_numbers
+from archive.ingest.records import Block, Extraction, Fact
+from archive.models import Article, ArticleAgency, Capture, Event, Finding, TextBlock
+from archive.text.storable import storable
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+#: The fields whose words are kept in Article.evidence.
+EVIDENCED = ("title", "original_title", "published", "source", "site", "authors", "editors", "url")
+#: Widths of the columns, in characters.
+WIDTHS = {
+    field: Article._meta.get_field(field).max_length or 0
+    for field in ("title", "original_title", "source_name", "site_name", "url")
+}
+
+
+@transaction.atomic
+def keep_draft(extraction: Extraction, *, capture: Capture, by: User | None) -> Article:
+    """Write everything that ingest knows of a page as a draft: article, blocks, agency links, findings, event.
+
+    capture: the page's stored bytes; it learns its media type and charset. by: who uploaded it.
+    Values longer than their column are cut; the whole value stays in the evidence.
+    """
+    article = Article.objects.create(
+        **storable(_fields(extraction)),
+        evidence=storable(_evidence(extraction)),
+        capture=capture,
+        created_by=by,
+        updated_by=by,
+    )
+    TextBlock.objects.bulk_create(TextBlock(article=article, **storable(_block(block))) for block in extraction.blocks)
+    Finding.objects.bulk_create(_findings(article, extraction))
+    authority.link_agencies(article)
+    _link_mentions(article, extraction)
+    _describe(capture, extraction)
+    Event.objects.record("drafted", article, actor=by, sha256=capture.sha256)
+    return article
+
+
+def web_address(value: str) -> str:
+    """Return the address if it is one of the web that fits its column, else nothing: half an address leads astray."""
+    value = value.strip()
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return ""
+    is_web = parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", value)
+    return value if is_web and len(value) <= WIDTHS["url"] else ""
+
+
+def _fields(extraction: Extraction) -> dict[str, Any]:
+    published = extraction.published.value if extraction.published else None
+    return {
+        "title": _value(extraction.title)[: WIDTHS["title"]],
+        "original_title": _value(extraction.original_title)[: WIDTHS["original_title"]],
+        "body": list(extraction.body),
+        "script": str(extraction.script),
+        "published_on": published.on if published else None,
+        "published_at": published.at if published else None,
+        "date_precision": published.precision.value if published else Article.Precision.UNKNOWN,
+        "source_name": _value(extraction.source)[: WIDTHS["source_name"]],
+        "site_name": _value(extraction.site)[: WIDTHS["site_name"]],
+        "authors": list(extraction.authors.value) if extraction.authors else [],
+        "editors": list(extraction.editors.value) if extraction.editors else [],
+        "url": web_address(_value(extraction.url)),
+    }
+
+
+def _value(fact: Fact[str] | None) -> str:
+    return fact.value if fact else ""
+
+
+def _evidence(extraction: Extraction) -> dict[str, list[dict[str, Any]]]:
+    facts = {name: fact for name in EVIDENCED if (fact := getattr(extraction, name))}
+    return {name: [asdict(words) for words in fact.evidence] + _whole(name, fact) for name, fact in facts.items()}
+
+
+def _whole(name: str, fact: Fact[Any]) -> list[dict[str, Any]]:
+    """The value itself as one more piece of evidence, where its column is too narrow and no quote holds it."""
+    width = WIDTHS.get(name) or WIDTHS.get(f"{name}_name")
+    if width is None or len(fact.value) <= width or any(fact.value in words.quote for words in fact.evidence):
+        return []
+    return [{"quote": fact.value, "where": "whole value", "block": None, "used": True}]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {
+        "position": block.position,
+        "text": block.text,
+        "cleaned": block.cleaned,
+        "role": block.role.value,
+        "reason": block.reason.value if block.reason else "",
+        "rule": block.rule[:80],
+        "readings": [asdict(reading) for reading in block.readings],
+    }
+
+
+def _findings(article: Article, extraction: Extraction) -> list[Finding]:
+    """The findings as rows. Readers see titles and names too: personal data there is as visible as in the body."""
+    fields = "\n".join((article.title, article.original_title, article.source_name, article.site_name))
+    fields = "\n".join((fields, *article.authors, *article.editors))
+    in_fields = {(kind.value, fields[start:end]) for kind, start, end in find_numbers(fields)}
+    rows = [
+        Finding(
+            article=article, kind=found.kind.value, text=storable(found.text), block=found.block, in_body=found.in_body
+        )
+        for found in extraction.findings
+    ]
+    for row in rows:
+        row.in_body = row.in_body or (row.kind, row.text) in in_fields
+    unseen = sorted(in_fields - {(row.kind, row.text) for row in rows})
+    return rows + [Finding(article=article, kind=kind, text=text, in_body=True) for kind, text in unseen]
+
+
+def _link_mentions(article: Article, extraction: Extraction) -> None:
+    """Link the agencies that the body names. One that the authority no longer knows is left out."""
+    for mention in extraction.mentions:
+        agency = authority.find(mention.value)
+        if agency:
+            evidence = storable([asdict(words) for words in mention.evidence])
+            ArticleAgency.objects.get_or_create(
+                article=article, agency=agency, role=ArticleAgency.Role.MENTIONED, defaults={"evidence": evidence}
+            )
+
+
+def _describe(capture: Capture, extraction: Extraction) -> None:
+    capture.media_type = extraction.media_type.value
+    capture.charset = extraction.charset[:40]
+    capture.charset_reason = extraction.charset_reason[:200]
+    capture.save(update_fields=["media_type", "charset", "charset_reason"])

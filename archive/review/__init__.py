@@ -1,0 +1,11 @@
+"""Review: what waits for a person, the page in front of them as data, and the verbs by which they decide.
+
+    roles       who may do what to which article
+    queue       what waits, flagged and oldest first
+    collation   the original beside the cleaned text, block by block
+    evidence    each field with the words that it was read from
+    decisions   amend, cut, restore, keep, return, resubmit: one transaction each, mistakes as values
+    masking     take personal data out of every text that readers could see
+
+Publishing, withdrawing and restoring an article are in `archive.publishing`.
+"""

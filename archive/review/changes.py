@@ -1,0 +1,114 @@
+"""How a change of an article is kept: the row locked, the body made from its blocks, the traces written with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from archive import authority
+from archive.models import Article, Event, Finding, TextBlock
+from archive.publishing import Refusal, announce_change
+from archive.review.readings import carry
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+#: Finds personal data in a text: its kind and its words.
+Detector = Callable[[str], Iterable[tuple[str, str]]]
+#: Once readers have seen an article, each change of it is a revision.
+HAS_BEEN_PUBLIC = (Article.State.PUBLISHED, Article.State.WITHDRAWN)
+NAMES_OF_AGENCIES = {"source_name", "site_name"}
+
+
+def lock(article: Article) -> None:
+    """Wait for the row and read it anew, so that the decision is taken on what is there now."""
+    article.refresh_from_db(from_queryset=Article.objects.select_for_update())
+
+
+def rewrite(block: TextBlock, cleaned: str) -> None:
+    """Give a block new cleaned text, with the readings that still belong to it. Saves nothing."""
+    block.readings = carry(block.readings, block.cleaned, cleaned)
+    block.cleaned = cleaned
+
+
+def body_of(blocks: Iterable[TextBlock]) -> list[str]:
+    """The paragraphs and sub-headings that readers see, in their order."""
+    return [block.cleaned for block in blocks if block.in_body]
+
+
+def keep(
+    article: Article,
+    blocks: Sequence[TextBlock],
+    *,
+    by: User | None,
+    action: str,
+    fields: Iterable[str] = (),
+    detect: Detector | None = None,
+    **told: object,
+) -> Refusal | None:
+    """Save a changed article with its blocks, findings, event and revision; call it inside a transaction.
+
+    blocks: all of the article's, in order; none for an article that came without. fields: names of what changed.
+    detect: looks for personal data in words that readers see now and did not before; None where there are none.
+    A change that would newly show personal data, or an empty page, to readers is refused; then nothing is saved.
+    """
+    if blocks:
+        article.body = body_of(blocks)
+    findings = list(article.findings.filter(kind__in=Finding.PERSONAL_DATA))
+    before = _blocking(findings)
+    _look_again(article, findings)
+    findings += _newly_found(article, findings, detect) if detect else []
+    if refusal := _why_not(article, _blocking(findings) - before):
+        article.refresh_from_db()
+        return refusal
+    _save(article, blocks, findings, by)
+    changed = sorted(fields)
+    if NAMES_OF_AGENCIES.intersection(changed):
+        authority.link_agencies(article)
+    Event.objects.record(action, article, actor=by, version=article.version, fields=changed, **told)
+    if article.state in HAS_BEEN_PUBLIC:
+        announce_change(article, by=by)
+    return None
+
+
+def public_words(article: Article) -> list[str]:
+    """Every text of the article that readers see, without its address."""
+    names = [article.source_name, article.site_name, *article.authors, *article.editors]
+    return [article.title, article.original_title, *article.body, *names]
+
+
+def _look_again(article: Article, findings: Iterable[Finding]) -> None:
+    """Settle anew which personal data readers would see: blocks were cut or restored, words typed or taken out."""
+    words = public_words(article)
+    for finding in findings:
+        if finding.text:
+            finding.in_body = any(finding.text in text for text in words)
+
+
+def _newly_found(article: Article, known: Iterable[Finding], detect: Detector) -> list[Finding]:
+    """Findings, not yet saved, for personal data that a person typed or brought back into the text."""
+    before = {finding.text for finding in known}
+    found = {words: kind for text in public_words(article) for kind, words in detect(text) if words not in before}
+    return [Finding(article=article, kind=kind, text=words, in_body=True) for words, kind in found.items()]
+
+
+def _blocking(findings: Iterable[Finding]) -> set[int | None]:
+    return {finding.pk for finding in findings if finding.blocks_publication}
+
+
+def _why_not(article: Article, newly_blocking: set[int | None]) -> Refusal | None:
+    """Only a public article has to stay fit for readers at each step. One that is not may still be mended."""
+    if article.state != Article.State.PUBLISHED:
+        return None
+    if not article.body:
+        return Refusal.NO_TEXT
+    return Refusal.OPEN_FINDINGS if newly_blocking else None
+
+
+def _save(article: Article, blocks: Sequence[TextBlock], findings: Iterable[Finding], by: User | None) -> None:
+    article.version += 1
+    article.updated_by = by
+    article.save()
+    TextBlock.objects.bulk_update(blocks, ["cleaned", "role", "reason", "rule", "readings"], batch_size=200)
+    for finding in findings:
+        finding.save(update_fields=["in_body"] if finding.pk else None)

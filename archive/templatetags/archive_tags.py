@@ -1,0 +1,166 @@
+"""Tags and filters of the public pages: languages, numbers, dates as a reader of each language expects them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.urls import translate_url
+from django.utils import formats, timezone
+from django.utils.translation import get_language, gettext, ngettext
+
+from archive.models import Article
+from archive.text.folding import fold
+
+register = template.Library()
+
+#: BCP 47 spells the script with a capital; Django's codes do not.
+LANG_TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+#: Each language is named in itself: who needs it can read it.
+OWN_NAMES = {"zh-hans": "简体", "zh-hant": "繁體", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    url: str
+    lang: str
+    name: str
+    current: bool
+
+
+@register.simple_tag
+def interface_lang() -> str:
+    """The BCP 47 tag of the interface."""
+    return LANG_TAGS[get_language() or settings.LANGUAGE_CODE]
+
+
+@register.simple_tag
+def language_links(path: str) -> list[LanguageLink]:
+    """The page at `path` in each language of the interface. A path that is no page stays as it is."""
+    current = get_language()
+    return [
+        LanguageLink(translate_url(path or "/", code), LANG_TAGS[code], OWN_NAMES[code], code == current)
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+@register.filter
+def commas(number: int) -> str:
+    """A number with thousands commas: 193,604."""
+    return f"{number:,}"
+
+
+@register.filter
+def articles(number: int) -> str:
+    """A count in words: "1 article", "193,604 articles"."""
+    return ngettext("%(count)s article", "%(count)s articles", number) % {"count": commas(number)}
+
+
+@register.filter
+def characters(number: int) -> str:
+    """A count of characters in words."""
+    return ngettext("%(count)s character", "%(count)s characters", number) % {"count": commas(number)}
+
+
+@register.filter
+def paragraphs(number: int) -> str:
+    """A count of paragraphs in words."""
+    return ngettext("%(count)s paragraph", "%(count)s paragraphs", number) % {"count": commas(number)}
+
+
+@register.filter(name="bytes")
+def file_size(number: int) -> str:
+    """The exact size of a file in words."""
+    return ngettext("%(count)s byte", "%(count)s bytes", number) % {"count": commas(number)}
+
+
+@register.filter
+def full_day(day: datetime.date) -> str:
+    """A day written out: September 12, 2024; 2024 年 9 月 12 日."""
+    return formats.date_format(day, gettext("F j, Y"))
+
+
+@register.filter
+def full_year(day: datetime.date) -> str:
+    """The year of a day: 2024; 2024 年."""
+    return formats.date_format(day, gettext("Y"))
+
+
+@register.filter
+def full_month(day: datetime.date) -> str:
+    """The month of a day with its year: September 2024; 2024 年 9 月."""
+    return formats.date_format(day, gettext("F Y"))
+
+
+@register.filter
+def short_day(day: datetime.date) -> str:
+    """A day without its year: September 12; 9 月 12 日."""
+    return formats.date_format(day, gettext("F j"))
+
+
+@register.filter
+def short_month(day: datetime.date) -> str:
+    """A month without its year: Sep; 9 月."""
+    return formats.date_format(day, gettext("M"))
+
+
+@register.filter
+def written_date(article: Article) -> str:
+    """When the article was published, written out as far as it is known; "" where it is not."""
+    day = article.published_on
+    if day is None:
+        return ""
+    if article.date_precision == Article.Precision.YEAR:
+        return full_year(day)
+    if article.date_precision == Article.Precision.MONTH:
+        return full_month(day)
+    if article.published_at is None:
+        return full_day(day)
+    return formats.date_format(timezone.localtime(article.published_at), gettext("F j, Y, H:i"))
+
+
+@register.filter
+def iso_date(article: Article) -> str:
+    """The day for a list: 2024-09-12, 2024-09, 2024, or "" where it is not known."""
+    length = {Article.Precision.YEAR: 4, Article.Precision.MONTH: 7}.get(article.date_precision, 10)  # type: ignore[call-overload]
+    return article.published_on.isoformat()[:length] if article.published_on else ""
+
+
+@register.filter
+def iso_moment(article: Article) -> str:
+    """The date for a <time datetime>: with the time and +08:00 where it is known."""
+    if article.published_at is None:
+        return iso_date(article)
+    return timezone.localtime(article.published_at).isoformat(timespec="minutes")
+
+
+@register.filter
+def summary(article: Article, limit: int = 100) -> str:
+    """The beginning of the first paragraph, at most `limit` characters with the ellipsis."""
+    first = article.body[0] if article.body else ""
+    return first if len(first) <= limit else f"{first[: limit - 1]}…"
+
+
+@register.filter
+def name_lang(name: str) -> str:
+    """The BCP 47 tag of a name, so that it keeps its own glyphs: traditional if a character in it is; "" for Latin."""
+    hanzi = [char for char in name if char >= "\u3400"]
+    if not hanzi:
+        return ""
+    return "zh-Hant" if any(fold(char) != char for char in hanzi) else "zh-Hans"
+
+
+@register.filter
+def is_web(address: str) -> bool:
+    """Whether an address may become a link: an uploaded page can name any scheme, and some of them run."""
+    return address.lower().startswith(("http://", "https://"))
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list[int | None]:
+    """The numbers to offer beside this page, None for a gap."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [number if isinstance(number, int) else None for number in shown]

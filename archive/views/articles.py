@@ -1,0 +1,59 @@
+"""The article page, and the notice that stands where an article was withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from archive.models import Article, ArticleAgency
+from archive.reading import Withdrawn, date_evidence, headings_of, look_up, public_revisions
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of the body. number: the paragraph's, from 1; None for a sub-heading."""
+
+    text: str
+    number: int | None
+
+
+@require_safe
+def article(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One public article. 410 once it was withdrawn; a draft is a 404 like an id that never was."""
+    found = look_up(public_id)
+    if found is None:
+        raise Http404
+    if isinstance(found, Withdrawn):
+        return render(request, "410.html", {"withdrawn_on": found.on}, status=410)
+    return render(request, "archive/article.html", article_context(found))
+
+
+def article_context(article: Article) -> dict[str, Any]:
+    """What the article's page shows."""
+    passages = number_paragraphs(article.body, headings_of(article))
+    mentioned = article.agency_links.filter(role=ArticleAgency.Role.MENTIONED, agency__confirmed=True)
+    return {
+        "article": article,
+        "passages": passages,
+        "paragraph_count": sum(passage.number is not None for passage in passages),
+        "character_count": sum(len(text) for text in article.body),
+        "mentions": [link.agency for link in mentioned.select_related("agency")],
+        "evidence": date_evidence(article),
+        "revisions": public_revisions(article),
+    }
+
+
+def number_paragraphs(body: list[str], headings: list[str]) -> list[Passage]:
+    """Tell sub-headings from paragraphs by walking both in their order, and number the paragraphs."""
+    passages, ahead, number = [], list(headings), 0
+    for text in body:
+        if ahead and text == ahead[0]:
+            passages.append(Passage(ahead.pop(0), None))
+        else:
+            number += 1
+            passages.append(Passage(text, number))
+    return passages

@@ -1,0 +1,185 @@
+"""Browsing by date: all years, one year, one month, one day, and what has no date."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Value, Window
+from django.db.models.functions import Coalesce, NullIf
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from archive import holdings
+from archive.models import Article
+from archive.models.articles import ArticleQuerySet
+from archive.views import calendars
+from archive.views.calendars import Cell, HeatScale
+
+PAGE = 50
+OPEN_YEARS = 16  # shown at once; the older ones unfold
+TALLY = 8
+
+
+@require_safe
+def years(request: HttpRequest) -> HttpResponse:
+    """Every year and month that could hold an article, each with its count."""
+    span = holdings.span()
+    rows, scale = year_rows(span)
+    undated = Article.objects.public().filter(published_on=None).count()
+    context = {
+        "section": "calendar",
+        "span": span,
+        "open_rows": rows[:OPEN_YEARS],
+        "older_rows": rows[OPEN_YEARS:],
+        "older_count": sum(row["count"] for row in rows[OPEN_YEARS:]),
+        "scale": scale,
+        "undated": undated,
+    }
+    return render(request, "archive/years.html", context)
+
+
+def year_rows(span: holdings.Span) -> tuple[list[dict[str, Any]], HeatScale]:
+    """One row a year, the newest first: its count and its twelve months. Years without articles stay visible."""
+    by_year = holdings.count_by_year(Article.objects.public())
+    by_month = holdings.count_by_month()
+    scale = HeatScale.of(by_month.values())
+    listed = range(max(by_year), min(by_year) - 1, -1) if by_year else range(0)
+    rows = [
+        {"year": year, "count": by_year.get(year, 0), "months": month_cells(year, by_month, scale)} for year in listed
+    ]
+    return rows, scale
+
+
+def month_cells(year: int, counts: dict[tuple[int, int], int], scale: HeatScale) -> list[Cell]:
+    """The twelve months of a year; an empty one is shown without a link."""
+    found = [(datetime.date(year, month, 1), counts.get((year, month), 0)) for month in range(1, 13)]
+    return [Cell(first, count, scale.step(count), bool(count)) for first, count in found]
+
+
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """Twelve months of days, each day with its count."""
+    span = demand(year)
+    counts = holdings.count_by_day(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    scale = HeatScale.of(counts.values())
+    months = [
+        {"first": datetime.date(year, month, 1), "weeks": calendars.weeks(year, month, counts, scale, span.years())}
+        for month in range(1, 13)
+    ]
+    for month in months:
+        month["count"] = sum(cell.count for week in month["weeks"] for cell in week if cell)
+    in_year = Article.objects.public().filter(published_on__year=year)
+    context = {
+        "section": "calendar",
+        "first": datetime.date(year, 1, 1),
+        "months": months,
+        "scale": scale,
+        "count": in_year.count(),
+        "earlier": year - 1 if year - 1 in span.years() else None,
+        "later": year + 1 if year + 1 in span.years() else None,
+        "vague": paged(request, in_year.filter(date_precision__in=["year", "month"]).newest_first()),
+    }
+    return render(request, "archive/year.html", context)
+
+
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The days of a month with their counts, and the articles known by the month alone."""
+    span = demand(year, month)
+    first, last = calendars.month_bounds(year, month)
+    counts, scale = days_and_scale(first, last)
+    in_month = Article.objects.public().filter(published_on__range=(first, last)).exclude(date_precision="year")
+    context = {
+        "section": "calendar",
+        "first": first,
+        "weeks": calendars.weeks(year, month, counts, scale, span.years()),
+        "scale": scale,
+        "count": in_month.count(),
+        "days": len(counts),
+        "busiest": max(counts.items(), key=lambda item: (item[1], item[0]), default=None),
+        "earlier": neighbour(first - datetime.timedelta(days=1), span),
+        "later": neighbour(last + datetime.timedelta(days=1), span),
+        "outlets": holdings.holdings_by_agency(in_month, kind="outlet")[:TALLY],
+        "vague": paged(request, in_month.filter(date_precision="month").newest_first()),
+    }
+    return render(request, "archive/month.html", context)
+
+
+@require_safe
+def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """The articles of one day, outlet by outlet, those with the most first. An empty day says so."""
+    span, date = demand(year, month, day), datetime.date(year, month, day)
+    monday = date - datetime.timedelta(days=date.weekday())
+    week = [monday + datetime.timedelta(days=offset) for offset in range(7)]
+    counts, scale = days_and_scale(week[0], week[-1])
+    page = paged(request, by_outlet(Article.objects.public().on(date)))
+    context = {
+        "section": "days",
+        "date": date,
+        "count": counts.get(date, 0),
+        "week": [calendars.cell(other, counts, scale, span.years()) for other in week],
+        "earlier": neighbour(date - datetime.timedelta(days=1), span),
+        "later": neighbour(date + datetime.timedelta(days=1), span),
+        "nearest": () if counts.get(date) else holdings.nearest_days(date),
+        "page": page,
+        "papers": [(outlet, list(group)) for outlet, group in groupby(page, key=lambda article: article.outlet)],
+    }
+    return render(request, "archive/day.html", context)
+
+
+def days_and_scale(first: datetime.date, last: datetime.date) -> tuple[dict[datetime.date, int], HeatScale]:
+    """Counts from `first` to `last`, and the scale of all days of their years: one colour means one thing all year."""
+    counts = holdings.count_by_day(first.replace(month=1, day=1), last.replace(month=12, day=31))
+    return {day: count for day, count in counts.items() if first <= day <= last}, HeatScale.of(counts.values())
+
+
+@require_safe
+def latest(request: HttpRequest) -> HttpResponse:
+    """Go to the newest day that holds an article; to the calendar while there is none."""
+    newest, _after = holdings.nearest_days(datetime.date.max)
+    day = [newest.year, newest.month, newest.day] if newest else None
+    return HttpResponseRedirect(reverse("archive:day", args=day) if day else reverse("archive:years"))
+
+
+@require_safe
+def undated(request: HttpRequest) -> HttpResponse:
+    """The articles of which no date is known."""
+    articles = Article.objects.public().filter(published_on=None).newest_first()
+    return render(request, "archive/undated.html", {"section": "calendar", "page": paged(request, articles)})
+
+
+def demand(year: int, month: int = 1, day: int = 1) -> holdings.Span:
+    """Return what the archive spans; 404 for a date that is none or lies outside of its years.
+
+    The bound keeps crawlers from walking an endless calendar of empty days.
+    """
+    span = holdings.span()
+    try:
+        datetime.date(year, month, day)
+    except (ValueError, OverflowError):
+        raise Http404 from None
+    if year not in span.years():
+        raise Http404
+    return span
+
+
+def neighbour(day: datetime.date, span: holdings.Span) -> datetime.date | None:
+    """The day next door, unless it lies outside of the archive's years."""
+    return day if day.year in span.years() else None
+
+
+def by_outlet(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Order a day's articles by outlet, the fullest first; each carries its `outlet` and that one's count."""
+    named = articles.annotate(outlet=Coalesce(NullIf("source__name", Value("")), "source_name"))
+    counted = named.annotate(of_outlet=Window(Count("pk"), partition_by=[F("outlet")]))
+    return counted.order_by("-of_outlet", "outlet", F("published_at").asc(nulls_last=True), "pk")
+
+
+def paged(request: HttpRequest, articles: ArticleQuerySet) -> Page:
+    """The page of the list that the query string asks for; a number that is none gives the first or last page."""
+    return Paginator(articles.select_related("source"), PAGE).get_page(request.GET.get("page"))

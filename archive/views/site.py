@@ -1,0 +1,22 @@
+"""What crawlers and browsers ask for by themselves: robots.txt and the icon."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep crawlers from the desk and from endless result pages. Articles are never listed here: a list of what
+    must not be found would be a map to it."""
+    closed = "".join(f"Disallow: {reverse(name)}\n" for name in ("admin:index", "search:results"))
+    return HttpResponse(f"User-agent: *\n{closed}", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Send browsers that look here to the seal."""
+    return HttpResponseRedirect(static("img/seal.svg"))

@@ -1,0 +1,113 @@
+"""One command for one small machine: prepare the data folder, then run web server and worker together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from archive.models import Article, Event
+from config.environment import PROJECT, flag
+from config.staff import NewAccount, make_first_accounts
+
+STOP_SECONDS = 20.0  # how long a child may take to finish its request or its file
+SAMPLES = PROJECT / "samples"
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the sample archive on the first run, and serve the archive until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("BAOKU_HOST", "127.0.0.1"))
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepare-only", action="store_true", help="Prepare the data folder and exit.")
+
+    def handle(self, *args: Any, host: str, port: int, prepare_only: bool, **options: Any) -> None:
+        accounts = self.prepare()
+        if not prepare_only:
+            children = Children()
+            children.start("worker", [sys.executable, "manage.py", "worker"])
+            children.start("web server", gunicorn(host, port))
+            self.welcome(host, port, accounts)
+            failed = children.wait()
+            if failed:
+                raise CommandError(f"The {failed} stopped by itself; the lines above say why.")
+
+    def prepare(self) -> list[NewAccount]:
+        """Bring the data folder up to date. Everything here may run again and does nothing twice."""
+        os.umask(0o027)
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("load_agencies", verbosity=0)
+        accounts = make_first_accounts()
+        if flag("BAOKU_SAMPLES", default=True) and wants_samples():
+            self.load_samples()
+        call_command("index_articles", if_needed=True, verbosity=0)
+        return accounts
+
+    def load_samples(self) -> None:
+        self.stdout.write("Loading the sample archive …")
+        owner = User.objects.order_by("pk").first()
+        Event.objects.record("samples-started", owner)
+        call_command("load_agencies", str(SAMPLES / "agencies.json"), verbosity=0)
+        pages = sorted(path for path in SAMPLES.iterdir() if path.name not in {"README.md", "agencies.json"})
+        call_command("ingest", *map(str, pages), publish=True, verbosity=0)
+        Event.objects.record("samples-loaded", owner)
+
+    def welcome(self, host: str, port: int, accounts: list[NewAccount]) -> None:
+        shown = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"\nBaoku 报库 is at http://{shown}:{port}/ and the desk at http://{shown}:{port}/admin/")
+        if accounts:
+            self.stdout.write("Staff accounts, shown this once:")
+            for account in accounts:
+                self.stdout.write(f"  {account.username:<10} {account.password}")
+        self.stdout.write(f"Data: {settings.BAOKU_DATA}. Stop with Ctrl-C.")
+        self.stdout.flush()
+
+
+def wants_samples() -> bool:
+    """Samples go into an empty archive only, once; a load that was interrupted is completed."""
+    told = set(Event.objects.filter(action__startswith="samples-").values_list("action", flat=True))
+    return "samples-loaded" not in told and ("samples-started" in told or not Article.objects.exists())
+
+
+def gunicorn(host: str, port: int) -> list[str]:
+    options = ["--bind", f"{host}:{port}", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+    limits = ["--timeout", "60", "--graceful-timeout", "15", "--max-requests", "5000", "--max-requests-jitter", "500"]
+    return [sys.executable, "-m", "gunicorn", "config.wsgi", *options, *limits, "--log-level", "warning"]
+
+
+class Children:
+    """The processes that run together: when one ends or a signal comes, all are stopped."""
+
+    def __init__(self) -> None:
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.stopping = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self.stopping.set())
+
+    def start(self, name: str, command: list[str]) -> None:
+        # A session of its own: Ctrl-C reaches this process alone, which then stops the others in order.
+        self.processes[name] = subprocess.Popen(command, cwd=PROJECT, start_new_session=True)  # noqa: S603
+
+    def wait(self) -> str | None:
+        """Wait for a signal or for the first child to end; stop all. Returns the name of one that ended by itself."""
+        failed = None
+        while not self.stopping.wait(0.2) and failed is None:
+            failed = next((name for name, process in self.processes.items() if process.poll() is not None), None)
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        return failed

@@ -1,0 +1,71 @@
+"""Parts folded text into runs: ideographs and kana, letters and digits, and single marks. Blanks part, and vanish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+# Written without blanks between words: 々〆〇, kana, bopomofo, Han with its extensions, Hangul.
+_UNSPACED = (
+    "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\U00016fe0-\U00018fff\U0001b000-\U0001b2ff"
+    "\U00020000-\U0003ffff"
+)
+_RUN = re.compile(rf"(?P<han>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+)|(?P<mark>[^\w\s]|_)")
+_HAN_RUN = re.compile(rf"[{_UNSPACED}]+")
+_WORD = re.compile(rf"[^\W_{_UNSPACED}]+")
+_MARK = re.compile(rf"[^\w\s{_UNSPACED}]|_")
+_WORD_CHARACTER = rf"[^\W_{_UNSPACED}]"
+
+
+class Kind(Enum):
+    HAN = "han"
+    WORD = "word"
+    MARK = "mark"
+
+
+class Run(NamedTuple):
+    """A stretch of text of one kind; `start` and `end` count characters."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Yield the runs of `text` in order: Han runs and words as long as they go, marks one by one."""
+    for found in _RUN.finditer(text):
+        yield Run(Kind(found.lastgroup), found.group(), found.start(), found.end())
+
+
+def han_runs(text: str) -> list[str]:
+    """The Han runs of `text` alone, faster than by runs()."""
+    return _HAN_RUN.findall(text)
+
+
+def words(text: str) -> list[str]:
+    """The runs of letters and digits of `text` alone."""
+    return _WORD.findall(text)
+
+
+def marks(text: str) -> set[str]:
+    """The distinct marks of `text`."""
+    return set(_MARK.findall("".join(set(text))))
+
+
+def cuts_words(text: str) -> bool:
+    """Tell whether an edge of `text` is a letter or digit, so that it could be found amid a longer run of them."""
+    return bool(re.match(_WORD_CHARACTER, text) or re.match(_WORD_CHARACTER, text[-1:]))
+
+
+@lru_cache(maxsize=512)
+def occurrence(text: str) -> re.Pattern[str]:
+    """Return the pattern of folded `text` in folded texts: whole runs of letters and digits, any blanks for a blank."""
+    before = rf"(?<!{_WORD_CHARACTER})" if re.match(_WORD_CHARACTER, text) else ""
+    after = rf"(?!{_WORD_CHARACTER})" if re.match(_WORD_CHARACTER, text[-1:]) else ""
+    body = r"\s+".join(re.escape(part) for part in text.split(" "))
+    return re.compile(f"{before}{body}{after}")
