@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from django.utils import timezone
@@ -55,8 +54,8 @@ def _released(revisions: list[Revision], decisions: list[tuple[datetime.datetime
 
     A release keeps its revision first and writes its decision right after, in one transaction.
     """
-    ends = [revision.made_at for revision in revisions[1:]]
-    for revision, end in zip_longest(revisions, ends):
+    ends = [*(revision.made_at for revision in revisions[1:]), None]
+    for revision, end in zip(revisions, ends, strict=False):
         standing = [decision for at, decision in decisions if at < revision.made_at]
         following = [decision for at, decision in decisions if revision.made_at <= at and (end is None or at < end)]
         if RELEASES & {*standing[-1:], *following}:

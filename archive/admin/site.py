@@ -65,18 +65,20 @@ def the_desk() -> DeskSite:
 
 def tabs(request: HttpRequest) -> Iterator[Tab]:
     """The places of the desk that this person may go to."""
-    user = request.user
+    user, place = request.user, (request.resolver_match.url_name or "") if request.resolver_match else ""
+    in_line = place in ("archive_article_queue", "archive_article_review")
     if roles.may_upload(user):
-        yield _tab(request, _("Upload"), reverse("admin:archive_uploadbatch_upload"))
+        yield Tab(_("Upload"), reverse("admin:archive_uploadbatch_upload"), place.startswith("archive_uploadbatch"))
         line = reverse("admin:archive_article_queue")
         back = f"{line}?state=returned"
         in_returned = request.GET.get("state") == "returned"
         waiting, returned = _count(request, Article.State.DRAFT), _count(request, Article.State.RETURNED)
-        yield Tab(_("Waiting"), line, request.path == line and not in_returned, waiting)
-        yield Tab(_("Returned"), back, request.path == line and in_returned, returned)
+        yield Tab(_("Waiting"), line, in_line and not in_returned, waiting)
+        yield Tab(_("Returned"), back, in_line and in_returned, returned)
     for model, label in (("article", _("Articles")), ("agency", _("Agencies")), ("event", _("Log"))):
         if user.has_perm(f"archive.view_{model}"):
-            yield _tab(request, label, reverse(f"admin:archive_{model}_changelist"))
+            current = place.startswith(f"archive_{model}_") and not (model == "article" and in_line)
+            yield Tab(label, reverse(f"admin:archive_{model}_changelist"), current)
 
 
 def person(request: HttpRequest) -> User:
@@ -130,10 +132,6 @@ def _published_since(articles: ArticleQuerySet, moment: datetime.datetime) -> Ar
 def _refused(batches: QuerySet[UploadBatch]) -> QuerySet[UploadItem]:
     unlucky = UploadItem.objects.filter(state__in=[UploadItem.State.REFUSED, UploadItem.State.FAILED])
     return unlucky.filter(batch__in=batches.values("pk")).select_related("batch", "article").order_by("-finished_at")
-
-
-def _tab(request: HttpRequest, label: str | Promise, url: str) -> Tab:
-    return Tab(label, url, request.path.startswith(url))
 
 
 def _count(request: HttpRequest, state: str) -> int:

@@ -133,8 +133,8 @@ def _by_zero_bytes(data: bytes) -> Decoded | Problem | None:
 def _by_evidence(data: bytes) -> Decoded | Problem:
     declared = declared_charset(data)
     if data.isascii():
-        decoded = Decoded(data.decode("ascii"), "utf-8", "only ASCII")
-        return Problem("binary", {"kind": "data"}) if _is_control_noise(decoded.text) else decoded
+        text = data.decode("ascii")
+        return Problem("binary", {"kind": "data"}) if _is_control_noise(text) else Decoded(text, "utf-8", "only ASCII")
     sample = data[:_SAMPLE_BYTES]
     attempts = [_attempt(sample, charset) for charset in dict.fromkeys((*_CHINESE, declared or "utf-8"))]
     decoded = _choose(data, attempts, declared)

@@ -1,6 +1,6 @@
 """The page while it is being judged: its lines with what the passes have decided about each so far.
 
-The one mutable thing in the pipeline. boilerplate's passes and extractors.titles write to it; `Line.finished` freezes it.
+The one mutable thing in the pipeline: boilerplate and extractors.titles write to it, `Line.finished` freezes it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Line:
     credit: Credit | None = None
     label: Kind | None = None  # what the line before, a label alone, says that this line is
     opens_tail: bool = False
+    _prose: bool | None = None
 
     @property
     def open(self) -> bool:
@@ -46,6 +47,11 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """Whether the line reads like a sentence or more, not like furniture or a heading."""
+        if self._prose is None:
+            self._prose = self._reads_like_prose()
+        return self._prose
+
+    def _reads_like_prose(self) -> bool:
         if self.raw.link_density > 0.5:
             return False
         end = bool(_ENDS_SENTENCE.search(self.folded[-8:]))
@@ -70,6 +76,7 @@ class Line:
         """Keep only the first `end` characters."""
         self.text = self.text[:end].rstrip()
         self.folded = self.folded[: len(self.text)]
+        self._prose = None
         self.readings = tuple(reading for reading in self.readings if reading.at < len(self.text))
 
     def finished(self) -> Block:

@@ -90,7 +90,7 @@ def _annotations(text: str) -> list[_Annotation]:
 
 @lru_cache(maxsize=4096)
 def _read(inside: str) -> tuple[tuple[str, ...], bool] | None:
-    """Return the syllables in a bracket as written and whether their tones are beyond doubt; None if it is no pinyin."""
+    """Return the syllables in a bracket and whether their tones are beyond doubt; None if it is no pinyin."""
     if not inside.strip() or any(char.isupper() for char in inside):
         return None
     written, sure = [], True

@@ -145,7 +145,7 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: int) -> tu
             while chunk := member.read(CHUNK):
                 parts.append(chunk)
                 size += len(chunk)
-                refusal = _refuse_size(size, info.compress_size, budget)
+                refusal = _refuse_size(size, info, budget)
                 if refusal:
                     return refusal, size
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error):
@@ -153,8 +153,9 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: int) -> tu
     return b"".join(parts), size
 
 
-def _refuse_size(size: int, compressed: int, budget: int) -> Problem | None:
-    if size > budget or (size > RATIO_FREE_BYTES and size > MAX_RATIO * compressed):
+def _refuse_size(size: int, info: zipfile.ZipInfo, budget: int) -> Problem | None:
+    swollen = max(size, info.file_size) > MAX_RATIO * info.compress_size
+    if size > budget or (size > RATIO_FREE_BYTES and swollen):
         return Problem("inflates-too-much")
     if size > MAX_MEMBER_BYTES:
         return Problem("too-large", {"limit_mb": MAX_MEMBER_BYTES // (1024 * 1024)})

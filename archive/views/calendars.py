@@ -47,15 +47,40 @@ class Cell:
     linked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as weeks from Monday; None where a cell belongs to another month."""
+
+    first: datetime.date
+    weeks: list[list[Cell | None]]
+
+    @property
+    def count(self) -> int:
+        return sum(cell.count for week in self.weeks for cell in week if cell)
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A year as one line: its count and its twelve months."""
+
+    year: int
+    count: int
+    months: list[Cell]
+
+
+def month_of(first: datetime.date, counts: Mapping[datetime.date, int], scale: HeatScale, years: range) -> Month:
+    """Lay out the month that begins on `first`."""
+    return Month(first, weeks(first.year, first.month, counts, scale, years))
+
+
 def weeks(
     year: int, month: int, counts: Mapping[datetime.date, int], scale: HeatScale, years: range
 ) -> list[list[Cell | None]]:
     """The weeks of a month from Monday, None where a cell belongs to another month."""
-    cells = [
-        cell(day, counts, scale, years) if day.month == month else None
-        for day in calendar.Calendar().itermonthdates(year, month)
+    return [
+        [cell(datetime.date(year, month, day), counts, scale, years) if day else None for day in week]
+        for week in calendar.monthcalendar(year, month)
     ]
-    return [cells[start : start + 7] for start in range(0, len(cells), 7)]
 
 
 def cell(day: datetime.date, counts: Mapping[datetime.date, int], scale: HeatScale, years: range) -> Cell:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from itertools import groupby
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Value, Window
@@ -18,7 +17,7 @@ from archive import holdings
 from archive.models import Article
 from archive.models.articles import ArticleQuerySet
 from archive.views import calendars
-from archive.views.calendars import Cell, HeatScale
+from archive.views.calendars import Cell, HeatScale, YearRow
 
 PAGE = 50
 OPEN_YEARS = 16  # shown at once; the older ones unfold
@@ -36,22 +35,24 @@ def years(request: HttpRequest) -> HttpResponse:
         "span": span,
         "open_rows": rows[:OPEN_YEARS],
         "older_rows": rows[OPEN_YEARS:],
-        "older_count": sum(row["count"] for row in rows[OPEN_YEARS:]),
+        "older_count": sum(row.count for row in rows[OPEN_YEARS:]),
         "scale": scale,
         "undated": undated,
     }
     return render(request, "archive/years.html", context)
 
 
-def year_rows(span: holdings.Span) -> tuple[list[dict[str, Any]], HeatScale]:
-    """One row a year, the newest first: its count and its twelve months. Years without articles stay visible."""
+def year_rows(span: holdings.Span) -> tuple[list[YearRow], HeatScale]:
+    """One row a year, the newest first: its count and its twelve months. Years without articles stay visible.
+
+    Only over a century: one wrong date must not make ten thousand empty rows.
+    """
     by_year = holdings.count_by_year(Article.objects.public())
     by_month = holdings.count_by_month()
     scale = HeatScale.of(by_month.values())
-    listed = range(max(by_year), min(by_year) - 1, -1) if by_year else range(0)
-    rows = [
-        {"year": year, "count": by_year.get(year, 0), "months": month_cells(year, by_month, scale)} for year in listed
-    ]
+    newest, oldest = max(by_year, default=0), min(by_year, default=1)
+    listed = sorted({*by_year, *range(max(oldest, newest - 99), newest + 1)}, reverse=True)
+    rows = [calendars.YearRow(year, by_year.get(year, 0), month_cells(year, by_month, scale)) for year in listed]
     return rows, scale
 
 
@@ -67,12 +68,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     span = demand(year)
     counts = holdings.count_by_day(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
     scale = HeatScale.of(counts.values())
-    months = [
-        {"first": datetime.date(year, month, 1), "weeks": calendars.weeks(year, month, counts, scale, span.years())}
-        for month in range(1, 13)
-    ]
-    for month in months:
-        month["count"] = sum(cell.count for week in month["weeks"] for cell in week if cell)
+    months = [calendars.month_of(datetime.date(year, month, 1), counts, scale, span.years()) for month in range(1, 13)]
     in_year = Article.objects.public().filter(published_on__year=year)
     context = {
         "section": "calendar",
@@ -180,6 +176,6 @@ def by_outlet(articles: ArticleQuerySet) -> ArticleQuerySet:
     return counted.order_by("-of_outlet", "outlet", F("published_at").asc(nulls_last=True), "pk")
 
 
-def paged(request: HttpRequest, articles: ArticleQuerySet) -> Page:
+def paged(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
     """The page of the list that the query string asks for; a number that is none gives the first or last page."""
     return Paginator(articles.select_related("source"), PAGE).get_page(request.GET.get("page"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,11 +53,11 @@ def past_years(today: datetime.date) -> list[Article]:
     return list(same_day.newest_first().select_related("source")[:PAST])
 
 
-def month_at_a_glance(span: holdings.Span) -> dict[str, Any] | None:
+def month_at_a_glance(span: holdings.Span) -> calendars.Month | None:
     """The newest month that holds an article, as a small calendar."""
     if span.last is None:
         return None
     first = span.last.replace(day=1)
     counts = holdings.count_by_day(first.replace(month=1), first.replace(month=12, day=31))
     scale = calendars.HeatScale.of(counts.values())
-    return {"first": first, "weeks": calendars.weeks(first.year, first.month, counts, scale, span.years())}
+    return calendars.month_of(first, counts, scale, span.years())

@@ -259,7 +259,7 @@ class TestEventChain:
     )
     def test_finds_the_event_that_was_altered(self, change: str) -> None:
         second = self.events()[1]
-        self.tamper(f"UPDATE archive_event SET {change} WHERE id = %s", second.pk)  # noqa: S608 - our own words
+        self.tamper(f"UPDATE archive_event SET {change} WHERE id = %s", second.pk)
         assert [event.pk for event in Event.objects.all().broken()] == [second.pk]
 
     def test_finds_the_event_after_one_that_was_deleted(self) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+
+from config.environment import PROJECT
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 ARGUMENTS = (
@@ -35,3 +42,14 @@ def browser() -> Iterator[webdriver.Chrome]:
     driver.implicitly_wait(0)
     yield driver
     driver.quit()
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
+    """The real worker, in a process of its own on the test database."""
+    call_command("load_agencies", verbosity=0)
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "BAOKU_DATA": str(settings.BAOKU_DATA)}
+    process = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=PROJECT, env=env)
+    yield process
+    process.terminate()
+    assert process.wait(30) == 0, "the worker did not stop cleanly"

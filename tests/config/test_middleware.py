@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.test import RequestFactory
 from django.http import HttpResponse
+from django.test import RequestFactory
 
 from config.middleware import request_limit
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from archive.ingest.page import Line, Page
 from archive.ingest.records import Reason, Role
@@ -14,7 +15,8 @@ _CLOSED = re.compile(r"[。;,、:…]$")
 _PHOTO_LINE = re.compile(r"(?:摄|供图|资料图片?|截图)[)\]】]?[。]?$")
 _MAX_PHOTO_LINE = 120
 _SHOWN = re.compile(r"^(?:[▲△▼◎↑↓]|图为|图说[:：]|[上下左右]图[为:]|图[一二三四五六七八九\d]{1,2}[:.、])")
-_MAX_COMPARED = 200_000  # characters; longer texts are not searched for repetitions
+_MAX_COMPARED = 200_000  # characters, and
+_MAX_COMPARED_LINES = 500  # lines; longer texts are not searched for repetitions, which costs their product
 _MIN_REPEATED = 15
 _MAX_FRAGMENT = 20
 _KEPT_LAST = re.compile(
@@ -38,15 +40,13 @@ def drop_repeated_title(page: Page, title: str | None) -> None:
 
 def drop_repeated_text(page: Page) -> None:
     """Remove paragraphs that stand in the article a second time, such as a summary cut from the text."""
-    open_lines = [line for line in page.region() if line.open]
-    texts = [squeezed(line.folded) for line in open_lines]
-    if sum(map(len, texts)) > _MAX_COMPARED:
+    lines = [line for line in page.region() if line.open]
+    texts = [squeezed(line.folded) for line in lines]
+    if len(lines) > _MAX_COMPARED_LINES or sum(map(len, texts)) > _MAX_COMPARED:
         return
-    whole = "\n".join(texts)
-    kept: set[str] = set()
-    for line, text in zip(open_lines, texts, strict=True):
-        inside_another = whole.count(text) > texts.count(text)
-        if len(text) >= _MIN_REPEATED and (text in kept or inside_another):
+    whole, times, kept = "\n".join(texts), Counter(texts), set[str]()
+    for line, text in zip(lines, texts, strict=True):
+        if len(text) >= _MIN_REPEATED and (text in kept or whole.count(text) > times[text]):
             line.remove(Reason.WIDGET, "repeated-text")
         kept.add(text)
 

@@ -128,9 +128,11 @@ def _agreement(line: Line, wanted: list[str], whole: list[str]) -> float:
     text = squeezed(line.folded)
     if len(text) < _MIN:
         return 0.0
+    part = any(text in title and len(text) >= 0.5 * len(title) for title in whole)
+    longer = line.raw.tag == "h1" and any(title and title in text for title in wanted)
     if text in wanted:
         base = 6.0
-    elif any(text in title and len(text) >= 0.5 * len(title) for title in whole) or (line.raw.tag == "h1" and any(title and title in text for title in wanted)):
+    elif part or longer:
         base = 4.0
     else:
         return 0.0

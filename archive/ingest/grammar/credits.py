@@ -75,12 +75,12 @@ def parse_credit(folded: str, original: str) -> Credit | None:
     """Return what a line credits, or None where it is no credit line. Both strings are the same line."""
     if not folded or len(folded) > MAX_TITLE_LINE:
         return None
-    entries = _entries(folded)
+    moments = find_moments(folded)
+    entries = _entries(folded, moments)
     if entries and entries[0].kind is Kind.ORIGINAL_TITLE:
         return Credit(tuple(entries))
     if len(folded) > MAX_LINE or "。" in folded[:-1]:
         return None
-    moments = find_moments(folded)
     byline = None if entries else _byline(folded, original)
     if byline:
         return Credit((byline,), tuple(moments), byline=True)
@@ -99,15 +99,14 @@ def label_alone(folded: str) -> Kind | None:
     return _kinds().get(found["label"]) if found and len(folded) <= 20 else None
 
 
-def _entries(folded: str) -> list[Entry]:
+def _entries(folded: str, moments: list[Moment]) -> list[Entry]:
     found = list(_label_pattern().finditer(folded))
-    moments = [moment.start for moment in find_moments(folded)]
     entries = []
     for number, match in enumerate(found):
         kind = _kinds()[match["loose"] or match["strict"]]
         limit = found[number + 1].start() if number + 1 < len(found) else len(folded)
         if kind is not Kind.ORIGINAL_TITLE and kind is not Kind.DATE:
-            limit = min([limit, *(start for start in moments if start >= match.end())])
+            limit = min([limit, *(moment.start for moment in moments if moment.start >= match.end())])
         start, end = _value(folded, match.end(), limit, kind)
         entries.append(Entry(kind, match.start(), max(end, match.end()), (start, end)))
         if kind is Kind.ORIGINAL_TITLE:

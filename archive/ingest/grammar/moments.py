@@ -14,6 +14,7 @@ CHINA = timezone(timedelta(hours=8))
 EARLIEST = date(1900, 1, 1)
 MAX_TEXT = 4_000  # characters looked at
 
+_HINT = re.compile(r"\d{4}|[〇零一二三四五六七八九]年|民国")  # without these there is no date
 _TIME = (
     r"(?:[\st,|]{0,3}(?:hkt|cst|北京时间)?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?[\s,|]{0,3}"
     r"(?P<half>上午|下午|晚上|凌晨|中午|早上)?\s?(?P<hour>\d{1,2})\s?[:时点]\s?(?P<minute>\d{2})(?!\d)"
@@ -62,6 +63,8 @@ def find_moments(folded: str) -> list[Moment]:
     A time without a zone is China Standard Time. Midnight to the second means that no time is known.
     """
     text = folded[:MAX_TEXT]
+    if not _HINT.search(text):
+        return []
     found: list[Moment] = []
     for moment in _candidates(text):
         if not any(moment.start < other.end and other.start < moment.end for other in found):

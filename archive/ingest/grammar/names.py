@@ -32,14 +32,11 @@ def split_names(folded: str, original: str, *, strict: bool) -> list[str]:
     """
     names: list[str] = []
     for start, end in _tokens(folded[:MAX_TEXT]):
-        name = (
-            original[start:end].replace(" ", "").replace("\u3000", "")
-            if _is_han(folded[start])
-            else original[start:end]
-        )
-        if is_person(folded[start:end].replace(" ", "") if _is_han(folded[start]) else folded[start:end], strict):
-            if name not in names:
-                names.append(name)
+        plain, name = folded[start:end], original[start:end]
+        if _is_han(plain[0]):
+            plain, name = plain.replace(" ", ""), re.sub(r"\s", "", name)
+        if is_person(plain, strict) and name not in names:
+            names.append(name)
     return names
 
 

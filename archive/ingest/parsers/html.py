@@ -16,13 +16,17 @@ from archive.ingest.records import MediaType, Parsed, RawBlock
 from archive.text.cleaning import clean_line
 
 #: Elements whose text no reader sees as text.
-SKIPPED = frozenset(
-    ["head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet", "select", "option", "textarea", "input", "canvas", "audio", "video", "map", "rp", "datalist"]
+_SKIPPED_TAGS = (
+    "head script style noscript template svg math iframe object embed applet select option textarea input canvas "
+    "audio video map rp datalist"
 )
+SKIPPED = frozenset(_SKIPPED_TAGS.split())
 #: Elements that stand within a line; every other one begins and ends a block.
-INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "picture", "source"]
+_INLINE_TAGS = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rb rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr o:p picture source"
 )
+INLINE = frozenset(_INLINE_TAGS.split())
 _MAX_DEPTH = 64  # ancestors kept with a block; the innermost ones
 _MAX_NAMES = 8  # class names and ids kept of one element
 _MAX_NAME = 60

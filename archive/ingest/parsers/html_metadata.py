@@ -1,4 +1,4 @@
-"""What a web page states outside its visible text: title, meta elements, links, JSON-LD, marks of the saving browser."""
+"""What a web page states outside its visible text: title, meta, links, JSON-LD, marks of the saving browser."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from archive.text.cleaning import clean_line
 _MAX_VALUE = 2000
 _MAX_ENTRIES = 400
 _MAX_JSON = 500_000
-_JSON_KEYS = frozenset(
-    ["headline", "name", "datePublished", "dateCreated", "author", "creator", "editor", "publisher", "url", "mainEntityOfPage", "alternativeHeadline", "sourceOrganization", "isBasedOn"]
+_KEYS = (
+    "headline name datePublished dateCreated author creator editor publisher url mainEntityOfPage "
+    "alternativeHeadline sourceOrganization isBasedOn"
 )
+_JSON_KEYS = frozenset(_KEYS.split())
 _ARTICLE_TYPES = re.compile(r"Article|NewsItem|BlogPosting|Report|WebPage|VideoObject", re.IGNORECASE)
 #: SingleFile writes "url: ..." into a comment at the top, browsers "saved from url=(0042)http..."
 _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s{0,20}url:\s{0,20}(\S{1,1000})")

@@ -50,7 +50,8 @@ def split_front_matter(text: str) -> tuple[str, str] | None:
 
 def render(body: str) -> str:
     """Return the Markdown `body` as HTML. Not safe to show: sanitise it."""
-    return MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(body)
+    rendered: str = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(body)
+    return rendered
 
 
 def read_front_matter(header: str) -> Iterator[Metadata]:

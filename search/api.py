@@ -1,0 +1,62 @@
+"""GET /api/v1/search: the results page for scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from archive.models import Article
+from search.executor import Hit, SearchPage, execute
+from search.forms import SearchForm
+from search.mistakes import explained
+
+
+@require_safe
+def search(request: HttpRequest) -> JsonResponse:
+    """Answer q, page, size (at most 100), sort (relevance, -date, date), from, to, source, script, facets=1.
+
+    A parameter that makes no sense gives 400 and {"error": message}; unknown ones are ignored.
+    """
+    form = SearchForm(request.GET)
+    if mistakes := form.mistakes():
+        message = "; ".join(f"{name}: {text}" for name, text in mistakes.items())
+        return JsonResponse({"error": message}, status=400, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(as_json(execute(form.search_request())), json_dumps_params={"ensure_ascii": False})
+
+
+def as_json(page: SearchPage) -> dict[str, Any]:
+    """The answer under the API's keys. `snippet` is HTML with <mark>; all else is plain text."""
+    return {
+        "count": page.count,
+        "results": [_result(hit) for hit in page.hits],
+        "facets": page.facets.as_dict() if page.request.facets else {},
+        "took_ms": page.took_ms,
+        "mistakes": [
+            {"code": one.code, "position": one.position, "message": explained(one)} for one in page.mistakes
+        ],
+        "notice": page.notice,
+    }
+
+
+def _result(hit: Hit) -> dict[str, Any]:
+    article = hit.article
+    return {
+        "id": article.public_id,
+        "external_id": article.external_id,
+        "title": article.title,
+        "snippet": hit.snippet,
+        "date": _date(article),
+        "source": article.source_name or (article.source.name if article.source else ""),
+        "url": article.get_absolute_url(),
+        "score": round(hit.score, 4),
+    }
+
+
+def _date(article: Article) -> str | None:
+    """ISO 8601: with +08:00 where the time of day is known, else the date, null where unknown."""
+    if article.published_at is not None:
+        return timezone.localtime(article.published_at).isoformat()
+    return article.published_on.isoformat() if article.published_on else None

@@ -1,0 +1,46 @@
+"""Searches from the command line, as a reader does."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from search.api import as_json
+from search.executor import MAX_SIZE, SearchPage, SearchRequest, execute
+from search.forms import SORTS
+from search.mistakes import explained
+
+
+class Command(BaseCommand):
+    help = "Search the public articles. --json prints what the API answers."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("query", help="words, “a phrase”, -word")
+        parser.add_argument("--json", action="store_true", help="Print one JSON object.")
+        parser.add_argument("--page", type=int, default=1)
+        parser.add_argument("--size", type=int, default=10, choices=range(1, MAX_SIZE + 1), metavar=f"1..{MAX_SIZE}")
+        parser.add_argument("--sort", default="relevance", choices=[key for key, _ in SORTS])
+
+    def handle(self, *, query: str, page: int, size: int, sort: Any, **options: Any) -> None:
+        found = execute(SearchRequest(q=query, page=max(page, 1), size=size, sort=sort, facets=options["json"]))
+        if options["json"]:
+            self.stdout.write(dumped(found))
+        else:
+            self.tell(found)
+
+    def tell(self, found: SearchPage) -> None:
+        for message in filter(None, [found.notice, *map(explained, found.mistakes)]):
+            self.stderr.write(message)
+        self.stdout.write(f"{found.count} articles, {found.took_ms} ms")
+        for hit in found.hits:
+            day = hit.article.published_on or "----------"
+            self.stdout.write(f"{day}  {hit.article}  {hit.article.get_absolute_url()}")
+
+
+def dumped(found: SearchPage) -> str:
+    """The API's answer as text; <mark> stays, so that what was found can be seen."""
+    return json.dumps(as_json(found), ensure_ascii=False, indent=2)
