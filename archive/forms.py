@@ -125,16 +125,17 @@ class AmendForm(forms.Form):
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """What differs from what is stored, as `archive.review.decisions.amend` takes it."""
-        values: dict[str, Any] = {name: self.cleaned_data[name] for name in self.changed_data if name in self.plain}
-        if "published" in self.changed_data:
-            values |= self.cleaned_data["published"]
-        if "body" in self.changed_data:
-            values["body"] = self.cleaned_data["body"].splitlines()
-        texts = {name: self.cleaned_data[name] for name in self.changed_data if name.startswith("block-")}
-        if texts:
-            values["blocks"] = {int(name.removeprefix("block-")): text for name, text in texts.items()}
-        return values
+        """What differs from what is stored, as `archive.review.decisions.amend` takes it.
+
+        A field that did not come with the form changes nothing: only one that came empty was emptied.
+        """
+        given = {name: self.cleaned_data[name] for name in self.changed_data if name in self.data}
+        values: dict[str, Any] = {name: given[name] for name in self.plain if name in given}
+        values |= given.get("published", {})
+        if "body" in given:
+            values["body"] = given["body"].splitlines()
+        texts = {int(name.removeprefix("block-")): text for name, text in given.items() if name.startswith("block-")}
+        return values | ({"blocks": texts} if texts else {})
 
     plain = ("title", "original_title", "source_name", "site_name", "authors", "editors", "url")
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=()"
-PUBLIC_SECONDS = 60  # how long a withdrawn page may linger in a cache
 
 
 def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -40,9 +39,9 @@ def request_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
 
 def caching(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Let public pages be cached for a minute; what somebody with a session sees is kept nowhere.
+    """Let caches keep public pages, and ask before each use, so that a withdrawn article lingers in none.
 
-    The cookie is looked at, not the session: a reader's page asks the database for no login.
+    What somebody with a session sees is kept nowhere. The cookie is looked at, not the session: a reader's page asks the database for no login.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -50,7 +49,7 @@ def caching(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
             response.headers["Cache-Control"] = "private, no-store"
         elif request.method in ("GET", "HEAD") and response.status_code in (200, 404, 410):
-            response.headers.setdefault("Cache-Control", f"public, max-age={PUBLIC_SECONDS}")
+            response.headers.setdefault("Cache-Control", "public, no-cache")
         return response
 
     return middleware

@@ -36,7 +36,8 @@ _LONGEST_SUFFIX = 16  # characters; a longer one is no file type
 class GivenFile(Protocol):
     """What `receive` takes: Django's uploaded files, and any file with a name that comes in pieces."""
 
-    name: str | None
+    @property
+    def name(self) -> str | None: ...
 
     def chunks(self) -> Iterator[bytes]: ...
 

@@ -43,6 +43,7 @@ MESSAGES: dict[str, str] = {
     "not-json": _("The line is not JSON: %(detail)s."),
     "not-utf-8": _("The line is not UTF-8."),
     "not-an-object": _("The line is not a JSON object."),
+    "no-body": _("The line has no text."),
     "wrong-field": _("The value of “%(field)s” is of the wrong kind."),
     "id-too-long": _("The id is longer than %(limit)s characters."),
     "damaged-file": _("The file is damaged from here on: %(detail)s."),

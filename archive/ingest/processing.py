@@ -151,7 +151,7 @@ def _keep_members(item: UploadItem, members: Iterable[TakenFile]) -> None:
     if row is None:
         return
     rows = [add_item(item.batch, member, parent=row) for member in members]
-    Capture.objects.filter(pk=row.capture_id).update(media_type=MediaType.ZIP.value)
+    Capture.objects.filter(items=row).update(media_type=MediaType.ZIP.value)
     _write_fate(row, State.UNPACKED)
     Event.objects.record("unpacked", item.batch, actor=item.batch.uploaded_by, item=row.pk, members=len(rows))
 

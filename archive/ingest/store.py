@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EVIDENCED = ("title", "original_title", "published", "source", "site", "authors", "editors", "url")
 #: Widths of the columns, in characters.
 WIDTHS = {
-    field: Article._meta.get_field(field).max_length or 0
+    field: int(getattr(Article._meta.get_field(field), "max_length", 0))
     for field in ("title", "original_title", "source_name", "site_name", "url")
 }
 

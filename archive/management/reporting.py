@@ -30,7 +30,7 @@ def reason(problem: Problem) -> str:
 def bring_index_up_to_date(out: OutputWrapper) -> None:
     """Let the search app's command index what was published. Says so if the running worker holds the index."""
     try:
-        call_command("index_articles", stdout=out)
+        call_command("index_articles", if_needed=True, stdout=out)
     except CommandError as error:
         out.write(str(error))
         out.write(_("The worker will bring the index up to date."))

@@ -145,6 +145,23 @@ def summary(article: Article, limit: int = 100) -> str:
     return first if len(first) <= limit else f"{first[: limit - 1]}…"
 
 
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who brought an article. url: the outlet's page, "" where it has none."""
+
+    name: str
+    url: str
+
+
+@register.filter
+def outlet(article: Article) -> Outlet:
+    """The source; where the page names none, the site that carried it. The name is "" where neither is known."""
+    agency, name = (article.source, article.source_name) if article.source_name else (article.site, article.site_name)
+    if agency is None or not agency.confirmed:
+        return Outlet(name, "")
+    return Outlet(agency.name, agency.get_absolute_url())
+
+
 @register.filter
 def name_lang(name: str) -> str:
     """The BCP 47 tag of a name, so that it keeps its own glyphs: traditional if a character in it is; "" for Latin."""
@@ -152,6 +169,13 @@ def name_lang(name: str) -> str:
     if not hanzi:
         return ""
     return "zh-Hant" if any(fold(char) != char for char in hanzi) else "zh-Hans"
+
+
+@register.filter
+def place(where: str) -> str:
+    """Where a piece of evidence stood, in words: `where` of archive.ingest.records.Evidence."""
+    known = {"block": gettext("Text of the page"), "url": gettext("Address of the page")}
+    return known.get(where) or gettext("Metadata: %(name)s") % {"name": where}
 
 
 @register.filter

@@ -29,11 +29,14 @@ def clean_line(text: str) -> str:
 
     The one is an ideographic space where the run holds one, as between the halves of a title, else an ASCII space.
     """
-    line = normalise_lines(text).replace("\n", " ")
-    return _BLANKS.sub(lambda run: "\u3000" if "\u3000" in run.group() else " ", line).strip(" \u3000")
+    return _without_runs(normalise_lines(text).replace("\n", " "))
 
 
 def clean_lines(text: str) -> list[str]:
     """Return the lines of `text` that hold something, each as `clean_line` leaves it."""
-    lines = (_BLANKS.sub(" ", line).strip(" ") for line in normalise_lines(text).split("\n"))
+    lines = (_without_runs(line) for line in normalise_lines(text).split("\n"))
     return [line for line in lines if line]
+
+
+def _without_runs(line: str) -> str:
+    return _BLANKS.sub(lambda run: "\u3000" if "\u3000" in run.group() else " ", line).strip(" \u3000")

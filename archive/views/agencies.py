@@ -52,7 +52,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "section": found.kind,
         "roles": [("", roles.pop("any")), *((role, count) for role, count in roles.items() if count)],
         "chosen": chosen,
-        "page": Paginator(articles.select_related("source"), PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(articles.select_related("source", "site"), PAGE).get_page(request.GET.get("page")),
         "chart": year_chart(holdings.count_by_year(holdings.articles_of(found)), height=50),
         "parent": public_parent(found),
         "aliases": [alias.name for alias in found.aliases.all() if alias.name != found.name],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from itertools import groupby
+from operator import attrgetter
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Value, Window
@@ -123,7 +124,7 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
         "later": neighbour(date + datetime.timedelta(days=1), span),
         "nearest": () if counts.get(date) else holdings.nearest_days(date),
         "page": page,
-        "papers": [(outlet, list(group)) for outlet, group in groupby(page, key=lambda article: article.outlet)],
+        "papers": [(outlet, list(group)) for outlet, group in groupby(page, key=attrgetter("outlet"))],
     }
     return render(request, "archive/day.html", context)
 
@@ -171,11 +172,14 @@ def neighbour(day: datetime.date, span: holdings.Span) -> datetime.date | None:
 
 def by_outlet(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Order a day's articles by outlet, the fullest first; each carries its `outlet` and that one's count."""
-    named = articles.annotate(outlet=Coalesce(NullIf("source__name", Value("")), "source_name"))
+    unnamed = Value("")
+    source = Coalesce("source__name", "source_name")
+    site = Coalesce("site__name", "site_name")
+    named = articles.annotate(outlet=Coalesce(NullIf(source, unnamed), site))
     counted = named.annotate(of_outlet=Window(Count("pk"), partition_by=[F("outlet")]))
     return counted.order_by("-of_outlet", "outlet", F("published_at").asc(nulls_last=True), "pk")
 
 
 def paged(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
     """The page of the list that the query string asks for; a number that is none gives the first or last page."""
-    return Paginator(articles.select_related("source"), PAGE).get_page(request.GET.get("page"))
+    return Paginator(articles.select_related("source", "site"), PAGE).get_page(request.GET.get("page"))

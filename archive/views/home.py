@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "span": span,
         "today": today,
-        "newest": list(Article.objects.public().newest_first().select_related("source")[:NEWEST]),
+        "newest": list(Article.objects.public().newest_first().select_related("source", "site")[:NEWEST]),
         "past": past_years(today),
         "month": month_at_a_glance(span),
         "outlets": outlets[:TALLY],
@@ -50,7 +50,7 @@ def past_years(today: datetime.date) -> list[Article]:
         published_on__day=today.day,
         published_on__lt=today,
     )
-    return list(same_day.newest_first().select_related("source")[:PAST])
+    return list(same_day.newest_first().select_related("source", "site")[:PAST])
 
 
 def month_at_a_glance(span: holdings.Span) -> calendars.Month | None:

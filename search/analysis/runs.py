@@ -57,6 +57,7 @@ def marks(text: str) -> set[str]:
     return set(_MARK.findall("".join(set(text))))
 
 
+@lru_cache(maxsize=512)
 def cuts_words(text: str) -> bool:
     """Tell whether an edge of `text` is a letter or digit, so that it could be found amid a longer run of them."""
     return bool(re.match(_WORD_CHARACTER, text) or re.match(_WORD_CHARACTER, text[-1:]))

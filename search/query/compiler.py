@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, get_args
 
+from django.utils import timezone
 from django.utils.tree import Node as SQNode
 from haystack.backends import SQ
 from haystack.inputs import AutoQuery, BaseInput
@@ -112,7 +113,7 @@ def _plain(value: Any) -> object:
     if isinstance(value, BaseInput):
         return value.query_string
     if isinstance(value, datetime):
-        return int(value.astimezone().strftime("%Y%m%d"))
+        return int(timezone.localtime(value).strftime("%Y%m%d"))
     if isinstance(value, date):
         return int(value.strftime("%Y%m%d"))
     if isinstance(value, (list, tuple, set)):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from archive import authority, publishing
+from archive.ingest.authority import starter_entries
 from archive.ingest.processing import authority_from_database
 from archive.models import Agency, AgencyAlias, Article, Event
 from search.models import IndexChange
@@ -209,3 +215,36 @@ def test_articles_without_printed_names_are_never_looked_at() -> None:
     ArticleFactory(source_name="", site_name="")
     assert authority.relink_unresolved() == 0
     assert Article.objects.count() == 1
+
+
+class TestTheCommand:
+    def run(self, *args: object) -> str:
+        out = io.StringIO()
+        with translation.override("en"):
+            call_command("load_agencies", *args, stdout=out)
+        return out.getvalue()
+
+    def test_loads_the_starter_list_whole_and_once(self) -> None:
+        entries = starter_entries()
+        assert f"{len(entries)}  New agencies" in self.run()
+        assert Agency.objects.confirmed().count() == len(entries)
+        with_parent = {entry["name"] for entry in entries if entry.get("parent")}
+        assert set(Agency.objects.filter(parent__isnull=False).values_list("name", flat=True)) == with_parent
+        before = rows()
+        assert "0  New agencies" in self.run()
+        assert rows() == before
+
+    def test_loads_a_list_of_ones_own(self, tmp_path: Path) -> None:
+        path = tmp_path / "agencies.json"
+        path.write_text(json.dumps(RECORDS), encoding="utf-8")
+        assert "3  New agencies" in self.run(path)
+
+    @pytest.mark.parametrize(
+        "content", ["{", '{"name": "x"}', "[1]", '[{"kind": "outlet"}]', '[{"name": "x", "kind": "paper"}]', "7"]
+    )
+    def test_says_what_is_wrong_with_a_list(self, tmp_path: Path, content: str) -> None:
+        path = tmp_path / "agencies.json"
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(CommandError, match=r"agencies\.json"):
+            self.run(path)
+        assert not Agency.objects.exists()

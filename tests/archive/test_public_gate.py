@@ -10,9 +10,11 @@ from collections.abc import Iterator
 import pytest
 from django.urls import LocalePrefixPattern, URLPattern, URLResolver, get_resolver
 from django.utils import translation
+from haystack import connections
 
 from archive import publishing
 from archive.models import Agency, Article, TextBlock
+from search.indexer import rebuild
 from tests.factories import AgencyFactory, ArticleFactory, CaptureFactory
 
 CANARY = "zqxcanary"
@@ -128,6 +130,28 @@ def test_the_walk_would_see_a_leak(client, neighbours):
         "/feed/",
         f"/api/v1/articles/{article.public_id}",
     } <= telling
+
+
+@pytest.fixture
+def own_index(tmp_path, monkeypatch, settings) -> Iterator[None]:
+    """An index in a folder of its own, so that no other test finds what is written here."""
+    monkeypatch.setitem(settings.HAYSTACK_CONNECTIONS["default"], "PATH", tmp_path / "index")
+    connections.reload("default")
+    yield
+    monkeypatch.undo()
+    connections.reload("default")
+
+
+@pytest.mark.parametrize("path", ["/search/", "/en/search/", "/api/v1/search"])
+def test_a_withdrawn_article_that_is_still_in_the_index_is_not_found(client, neighbours, own_index, path):
+    article, _agency = hide("draft")
+    publishing.publish(article, by=None)
+    rebuild()
+    assert CANARY in client.get(f"{path}?q={BAIT}").content.decode()
+    publishing.withdraw(article, by=None, reason="wrong")  # and nobody drains the outbox
+    page = client.get(f"{path}?q={BAIT}&facets=1").content.decode()
+    assert "公开" in page
+    assert CANARY not in page
 
 
 @pytest.mark.parametrize("state", ["draft", "returned", "withdrawn"])

@@ -152,6 +152,16 @@ class TestArticlePage:
         article = ArticleFactory(state="published", published_on=day, date_precision=precision)
         assert shown in client.get(f"/en/a/{article.public_id}/").content.decode()
 
+    @pytest.mark.parametrize(
+        ("where", "shown"),
+        [("block", "Text of the page"), ("url", "Address of the page"), ("meta:pubdate", "Metadata: meta:pubdate")],
+    )
+    def test_evidence_says_where_it_stood(self, client, db, where, shown):
+        evidence = {"published": [{"quote": "2024-09-12", "where": where, "block": None, "used": False}]}
+        page = client.get(f"/en/a/{ArticleFactory(state='published', evidence=evidence).public_id}/").content.decode()
+        assert f'<th scope="row">{shown}</th>' in page
+        assert "<td>Not taken</td>" in page
+
     def test_personal_data_beside_the_date_is_masked_in_its_evidence(self, client, db):
         quote = "2024-09-12 联系人 13900000000"
         article = ArticleFactory(
@@ -226,7 +236,7 @@ class TestEveryPage:
     def test_readers_get_no_cookie_and_a_minute_of_cache(self, client, rows, path):
         response = client.get(path)
         assert not response.cookies
-        assert response["Cache-Control"] == "public, max-age=60"
+        assert response["Cache-Control"] == "public, no-cache"
         assert "Cookie" not in response.get("Vary", "")
 
     @pytest.mark.parametrize("path", PAGES)

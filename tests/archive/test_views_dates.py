@@ -74,6 +74,13 @@ class TestDay:
         papers = client.get("/dates/2024/9/12/").context["papers"]
         assert [(outlet, len(articles)) for outlet, articles in papers] == [("乙报", 2), ("", 1), ("甲报", 1)]
 
+    def test_an_article_without_a_source_stands_under_the_site_that_carried_it(self, client, db):
+        site = AgencyFactory(name="南岬新聞")
+        publish(source=None, source_name="", site=site, site_name="南岬新聞")
+        page = client.get("/dates/2024/9/12/")
+        assert [outlet for outlet, _articles in page.context["papers"]] == ["南岬新聞"]
+        assert f'<a href="{site.get_absolute_url()}" lang="zh-Hant">南岬新聞</a>' in page.content.decode()
+
     def test_an_empty_day_says_so_and_leads_on(self, client, db):
         publish(datetime.date(2024, 9, 1))
         publish(datetime.date(2024, 9, 20))

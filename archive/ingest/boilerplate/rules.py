@@ -53,4 +53,10 @@ def rules() -> tuple[Rule, ...]:
 
 def rule_for(line: Line) -> Rule | None:
     """Return the first rule that fires on a line."""
-    return next((rule for rule in rules() if rule.fires_on(line)), None)
+    return next((rule for rule in (_prose_rules() if line.is_prose else rules()) if rule.fires_on(line)), None)
+
+
+@cache
+def _prose_rules() -> tuple[Rule, ...]:
+    """Return the few rules that look at lines which read like sentences, so that a long text is soon judged."""
+    return tuple(rule for rule in rules() if rule.prose or rule.unpunctuated)

@@ -21,7 +21,7 @@ from archive.text.storable import storable
 
 MAX_LINE_BYTES = 25 * 1024 * 1024
 MAX_ID_CHARACTERS = 200
-_MAGIC = {b"\xfd7zXZ": lzma.open, b"\x1f\x8b": gzip.open}
+_XZ, _GZIP = b"\xfd7zXZ\x00", b"\x1f\x8b"
 #: Only names that HTML has: <某某> and <iPhone> are words. Nothing is matched over more than 2,000 characters.
 _BLOCKS = (
     "p|div|section|article|h[1-6]|ul|ol|li|blockquote|pre|table|thead|tbody|tfoot|tr|figure|figcaption|hr|br|caption"
@@ -78,8 +78,9 @@ def read_lines(file: BinaryIO) -> Iterator[Line | BadLine]:
 def _unpacked(file: BinaryIO) -> BinaryIO:
     head = file.read(6)
     file.seek(0)
-    opener = next((opener for magic, opener in _MAGIC.items() if head.startswith(magic)), None)
-    return cast(BinaryIO, opener(file, "rb") if opener else file)
+    if head == _XZ:
+        return cast(BinaryIO, lzma.open(file, "rb"))
+    return cast(BinaryIO, gzip.open(file, "rb")) if head.startswith(_GZIP) else file
 
 
 def _raw_lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -151,12 +152,13 @@ def _word(given: dict[str, Any], field: str) -> str:
 
 
 def _body(value: object) -> tuple[str, ...]:
-    parts = value if isinstance(value, list) else [value]
-    if value is not None and not all(isinstance(part, str) for part in parts):
+    parts = value if isinstance(value, list) else [value or ""]
+    texts = [part for part in parts if isinstance(part, str)]
+    if len(texts) < len(parts):
         raise _WrongFieldError(Problem("wrong-field", {"field": "body"}))
-    paragraphs = tuple(line for part in parts if part for line in clean_lines(_plain(part)))
+    paragraphs = tuple(line for text in texts for line in clean_lines(_plain(text)))
     if not paragraphs:
-        raise _WrongFieldError(Problem("no-text"))
+        raise _WrongFieldError(Problem("no-body"))
     return paragraphs
 
 

@@ -29,7 +29,11 @@ LINES_A_TRANSACTION = 500
 
 @dataclass(slots=True)
 class ImportReport:
-    """What became of the lines. held: drafts with personal data that wait for a person, and refused updates of it."""
+    """What became of the lines.
+
+    held: drafts with personal data, which wait for a person, and updates that would have shown some to readers.
+    candidates: names of sources that nobody has confirmed yet.
+    """
 
     read: int = 0
     added: int = 0
@@ -164,8 +168,9 @@ class _Run:
         """The agency of the line's source, looked up once a run; with `publish` an unknown one becomes a candidate."""
         name = line.source
         if name and name not in self.sources:
-            self.sources[name] = authority.propose_outlet(name) if self.publish else authority.find(name)
-            if self.sources[name] and not self.sources[name].confirmed:
+            agency = authority.propose_outlet(name) if self.publish else authority.find(name)
+            self.sources[name] = agency
+            if agency and not agency.confirmed:
                 self.report.candidates.add(name)
         return self.sources.get(name)
 

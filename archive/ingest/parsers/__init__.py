@@ -26,6 +26,7 @@ _PAGE_START = re.compile(
 )
 _STRUCTURE = re.compile(r"</(?:p|div|td|li|h[1-6]|body|html|section|article)\s*>|<br\s*/?>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
+_TAG_START = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _MIN_STRUCTURE = 3
 
 
@@ -60,6 +61,6 @@ def _is_markup(text: str, named: MediaType | None) -> bool:
     head = text[: 4 * _HEAD]
     structure = len(_STRUCTURE.findall(head))
     if named is MediaType.HTML:
-        return structure >= 1 or _ANY_TAG.search(head) is not None
+        return structure >= 1 or _TAG_START.search(head) is not None
     starts_with_tag = _ANY_TAG.match(head.lstrip()[:600]) is not None
     return structure >= _MIN_STRUCTURE and starts_with_tag

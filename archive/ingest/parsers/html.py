@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 
 from lxml import etree
 
 from archive.ingest.parsers.html_metadata import read_metadata
 from archive.ingest.records import MediaType, Parsed, RawBlock
-from archive.text.cleaning import clean_line
+from archive.text.cleaning import clean_line, clean_lines
 
 #: Elements whose text no reader sees as text.
 _SKIPPED_TAGS = (
@@ -30,6 +31,15 @@ INLINE = frozenset(_INLINE_TAGS.split())
 _MAX_DEPTH = 64  # ancestors kept with a block; the innermost ones
 _MAX_NAMES = 8  # class names and ids kept of one element
 _MAX_NAME = 60
+#: Pictures and fonts that the saving browser wrote into the page; they hold no text and most of its bytes.
+_EMBEDDED = re.compile(r"data:[a-z]{1,20}/[^\"'\s)>]{200,}", re.IGNORECASE)
+#: A tag with tens of thousands of attributes, for which libxml2 takes the square of their number.
+_HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})[^<>]{20000,}>?")
+_COMMENT = re.compile(r"<!--.{0,100000}?-->", re.DOTALL)
+_ELEMENT_WITHOUT_TEXT = re.compile(
+    r"<(script|style|head)\b[^<>]{0,1000}>.{0,300000}?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,5000}>")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -62,18 +72,31 @@ def parse(text: str) -> Parsed:
     """Return the blocks and the metadata of a saved web page."""
     root = parse_tree(text)
     if root is None:
-        return Parsed(MediaType.HTML, ())
+        return Parsed(MediaType.HTML, tuple(blocks_without_tree(text)))
     return Parsed(MediaType.HTML, tuple(walk(root)), tuple(read_metadata(root, text)))
 
 
 def parse_tree(text: str) -> etree._Element | None:
-    """Return the root element of the markup in `text`, mended where it is broken; None where nothing is left."""
+    """Return the root element of the markup in `text`, mended where it is broken.
+
+    None where nothing is left, or where libxml2 stopped at its limits (elements 256 deep) and the rest would be lost.
+    """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True, remove_pis=True)
-    data = text.replace("\x00", "").encode("utf-8", errors="replace")
+    lighter = _HUGE_TAG.sub(r"<\1>", _EMBEDDED.sub("data:,", text.replace("\x00", "")))
+    data = lighter.encode("utf-8", errors="replace")
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None
+    cut_short = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return None if cut_short else root
+
+
+def blocks_without_tree(text: str) -> Iterator[RawBlock]:
+    """Yield the words between the tags, line by line, of a page too broken or too deep for a tree."""
+    words = _ELEMENT_WITHOUT_TEXT.sub("\n", _COMMENT.sub("\n", text))
+    for line in clean_lines(unescape(_TAG.sub("\n", words))):
+        yield RawBlock(line)
 
 
 def walk(root: etree._Element) -> Iterator[RawBlock]:

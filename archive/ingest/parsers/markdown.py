@@ -34,8 +34,9 @@ def parse(text: str) -> Parsed:
     metadata = tuple(read_front_matter(header))
     if len(body) > _MAX_RENDERED:
         return Parsed(MediaType.MARKDOWN, plain.parse(body).blocks, metadata)
-    root = html.parse_tree(sanitise(render(body)))
-    blocks = tuple(html.walk(root)) if root is not None else ()
+    markup = sanitise(render(body))
+    root = html.parse_tree(markup)
+    blocks = tuple(html.blocks_without_tree(markup) if root is None else html.walk(root))
     return Parsed(MediaType.MARKDOWN, blocks, metadata)
 
 

@@ -50,6 +50,6 @@ class Command(BaseCommand):
             (_("Published"), report.published),
             (_("Held back: personal data"), report.held),
             (_("Date in an unknown form"), report.unknown_dates),
-            (_("New candidate agencies"), len(report.candidates)),
+            (_("Sources to be confirmed"), len(report.candidates)),
         ]
         self.stdout.write(table(rows))

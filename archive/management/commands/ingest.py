@@ -99,7 +99,7 @@ def process(batch: UploadBatch) -> None:
 
         def step(item: UploadItem) -> None:
             if item.state == UploadItem.State.UNPACKED:
-                bar.total += item.members.filter(state=UploadItem.State.WAITING).count()
+                bar.total = (bar.total or 0) + item.members.filter(state=UploadItem.State.WAITING).count()
             bar.update()
 
         process_all(sandbox, step, batch=batch)
@@ -126,8 +126,7 @@ def propose_outlets(article: Article) -> list[str]:
     """Make candidates of the outlets that the article prints and nobody knows; return the names of new ones."""
     new = [name for name in (article.source_name, article.site_name) if name and not authority.find(name)]
     new = [name for name in dict.fromkeys(new) if authority.propose_outlet(name)]
-    if new:
-        authority.link_agencies(article)
+    authority.link_agencies(article)  # also to what an earlier page of this batch has proposed
     return new
 
 

@@ -65,9 +65,12 @@ BUTTONS = {
 
 
 def cases(table):
-    for key, row in table.items():
-        for role, status in zip(ROLES, row, strict=True):
-            yield pytest.param(key, role, status, id=f"{role} {key if isinstance(key, str) else ' '.join(key)}")
+    """One case for each role and line of a table."""
+    return [
+        pytest.param(key, role, status, id=f"{role} {key if isinstance(key, str) else ' '.join(key)}")
+        for key, row in table.items()
+        for role, status in zip(ROLES, row, strict=True)
+    ]
 
 
 @pytest.fixture

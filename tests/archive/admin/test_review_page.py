@@ -1,0 +1,241 @@
+"""The review page: what it shows, and that no press of a button loses what was typed."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from archive import publishing
+from archive.models import Agency, Article, Finding, Review
+from tests.drafts import ID_NUMBER, LINKS, MOBILE, PARAGRAPHS, TITLE, make_draft
+from tests.factories import AgencyFactory, ArticleFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def url(article: Article) -> str:
+    return reverse("admin:archive_article_review", args=[article.pk])
+
+
+def settled(**fields) -> Article:
+    article = make_draft(**fields)
+    article.findings.all().delete()
+    return article
+
+
+@pytest.fixture
+def page(as_):
+    def open_page(article: Article, role: str = "reviewer", query: str = "") -> str:
+        return as_(role).get(url(article) + query).content.decode()
+
+    return open_page
+
+
+class TestWhatItShows:
+    def test_findings_come_before_fields_and_fields_before_the_text(self, page):
+        words = page(make_draft())
+        assert words.index(ID_NUMBER) < words.index('name="title"') < words.index('class="collate"')
+
+    def test_found_numbers_stand_in_the_findings_alone(self, page):
+        words = page(make_draft())
+        findings, rest = words.split('aria-labelledby="fl"')
+        assert ID_NUMBER in findings
+        assert ID_NUMBER not in rest
+        assert MOBILE not in rest
+
+    def test_a_masked_number_is_nowhere_on_the_page(self, page, press):
+        article = make_draft()
+        press("reviewer", article, f"mask:{article.findings.get(text=ID_NUMBER).pk}")
+        assert ID_NUMBER not in page(article)
+
+    def test_each_field_tells_where_it_was_read_and_what_was_not_taken(self, page):
+        words = page(make_draft())
+        assert "雲渡警方端掉話術窩_遠汀網" in words
+        assert "meta:og:title" in words
+        assert 'href="#b3"' in words
+
+    def test_removed_blocks_stand_struck_with_their_rule_and_a_way_back(self, page):
+        words = page(make_draft())
+        assert "<del>【加好友領紅包】天天簽到送話費　首單立減</del>" in words
+        assert "spam-line" in words
+        assert 'value="put-back:0"' in words
+
+    def test_a_long_removed_block_is_folded_and_whole(self, page):
+        words = page(make_draft())
+        head, rest = words.split('<details class="fold">')
+        assert LINKS[:120] in head
+        assert LINKS[120:] in rest
+
+    def test_pinyin_stands_over_its_character(self, page):
+        assert "<ruby>詐<rp>（</rp><rt>zhà</rt><rp>）</rp></ruby>" in page(make_draft())
+
+    def test_the_disabled_button_says_why(self, page):
+        words = page(make_draft())
+        assert 'value="publish" data-key="a" disabled aria-describedby="why"' in words
+        assert str(publishing.Refusal.OPEN_FINDINGS.label) in words
+
+    def test_markup_from_a_page_is_text(self, page):
+        article = make_draft(title="<img src=x onerror=alert(1)>", authors=["<b>苏汀</b>"])
+        article.blocks.filter(position=5).update(text="<script>1</script>", cleaned="<script>1</script>")
+        article.evidence["title"][0]["quote"] = '"><svg onload=1>'
+        article.save()
+        words = page(article)
+        assert not any(tag in words for tag in ("<img", "<script>1", "<svg", "<b>苏汀"))
+
+    def test_an_article_without_blocks_is_shown_and_can_be_edited(self, page):
+        article = ArticleFactory(body=["一段。", "二段。"])
+        assert "<p>一段。</p>" in page(article)
+        assert 'name="body"' in page(article, query="?edit")
+
+    def test_the_reason_of_the_return_is_shown_to_the_uploader(self, page, people):
+        article = make_draft(created_by=people["uploader"], state="returned")
+        Review.objects.create(article=article, decision="return", reason="请补来源", decided_by=people["reviewer"])
+        assert "请补来源" in page(article, "uploader")
+
+    def test_it_takes_a_bounded_number_of_queries(self, as_, django_assert_max_num_queries):
+        article = make_draft()
+        client = as_("reviewer")
+        with django_assert_max_num_queries(24):
+            client.get(url(article))
+
+
+class TestButtons:
+    def test_every_button_saves_what_was_typed(self, press):
+        article = make_draft()
+        press("reviewer", article, "cut:7", title="新题", published="2026-11")
+        stored = Article.objects.get()
+        assert (stored.title, stored.date_precision, stored.published_at) == ("新题", "month", None)
+        assert PARAGRAPHS[7] not in stored.body
+
+    def test_the_anchor_leads_back_to_the_block(self, press):
+        assert press("reviewer", make_draft(), "cut:7")["Location"].endswith("#b7")
+
+    def test_a_mistake_is_told_and_everything_typed_is_still_there(self, press):
+        answer = press("reviewer", make_draft(), "save", title="新题", published="2026-02-30")
+        words = answer.content.decode()
+        assert answer.status_code == 422
+        assert "新题" in words
+        assert "2026-02-30" in words
+        assert Article.objects.get().title == TITLE
+
+    @pytest.mark.parametrize("typed", ["javascript:alert(1)", "ftp://a.example/", "nonsense nonsense"])
+    def test_an_address_must_be_one_of_the_web(self, press, typed):
+        assert press("reviewer", make_draft(), "save", url=typed).status_code == 422
+
+    def test_names_are_parted_by_any_comma(self, press):
+        press("reviewer", make_draft(), "save", authors="苏汀、何汀，John Smith; 林渡")
+        assert Article.objects.get().authors == ["苏汀", "何汀", "John Smith", "林渡"]
+
+    def test_paragraphs_are_edited_in_place(self, press):
+        press("reviewer", make_draft(), "save", edit=True, **{"block-7": "改过的一段。"})
+        assert Article.objects.get().body[2] == "改过的一段。"
+
+    def test_a_field_that_did_not_come_with_the_form_is_left_alone(self, as_):
+        article = make_draft()
+        as_("reviewer").post(url(article) + "?edit", {"version": 1, "verb": "save", "block-7": "改过的一段。"})
+        stored = Article.objects.get()
+        assert (stored.title, stored.source_name, len(stored.body)) == (TITLE, "雲渡日報", 3)
+
+    def test_a_typed_number_becomes_a_finding(self, press):
+        press("reviewer", settled(), "save", title="致电13812345678")
+        assert Finding.objects.get().text == "13812345678"
+
+    def test_returning_without_a_reason_is_refused(self, press):
+        assert press("reviewer", make_draft(), "return", reason=" ").status_code == 422
+        assert Article.objects.get().state == "draft"
+
+    def test_withdrawing_without_a_reason_is_refused(self, press, people):
+        article = settled()
+        publishing.publish(article, by=people["reviewer"])
+        assert press("reviewer", article, "withdraw").status_code == 422
+        assert Article.objects.public().exists()
+
+    def test_withdrawn_and_restored(self, press, people):
+        article = settled()
+        publishing.publish(article, by=people["reviewer"])
+        press("reviewer", article, "withdraw", reason="原网站已更正")
+        assert not Article.objects.public().exists()
+        press("reviewer", article, "restore")
+        assert Article.objects.public().exists()
+
+    @pytest.mark.parametrize("verb", ["", "mask:", "mask:x", "cut:-1", "cut:99999999999999999999", "keep:0"])
+    def test_buttons_that_do_not_exist_do_nothing(self, press, verb):
+        assert press("reviewer", make_draft(), verb).status_code in (400, 422)
+        assert Article.objects.get().version == 1
+
+    def test_a_finding_of_another_article_is_out_of_reach(self, press):
+        foreign = make_draft().findings.blocking().first()
+        press("reviewer", make_draft(), f"mask:{foreign.pk}")
+        foreign.refresh_from_db()
+        assert foreign.state == "open"
+
+
+class TestPublishing:
+    def test_opens_the_next_draft(self, press):
+        article, following = settled(), settled()
+        answer = press("reviewer", article, "publish")
+        assert answer["Location"] == url(following)
+        assert Article.objects.public().get() == article
+
+    def test_after_the_last_one_comes_the_queue(self, press):
+        assert press("reviewer", settled(), "publish")["Location"] == reverse("admin:archive_article_queue")
+
+    def test_what_was_typed_is_what_is_published(self, press):
+        press("reviewer", settled(), "publish", title="新题")
+        article = Article.objects.public().get()
+        assert (article.title, article.revisions.get().title) == ("新题", "新题")
+
+    def test_a_number_typed_with_the_same_press_stops_it(self, press):
+        assert press("reviewer", settled(), "publish", title="致电13812345678").status_code == 422
+        assert not Article.objects.public().exists()
+
+    def test_nobody_publishes_words_that_they_did_not_see(self, press):
+        article = settled()
+        press("reviewer", article, "save", title="同事改的题")
+        assert press("reviewer", article, "publish", version=1).status_code == 409
+        assert not Article.objects.public().exists()
+
+    def test_own_uploads_need_another_person_where_two_are_required(self, press, people, settings):
+        settings.BAOKU_TWO_PERSON = True
+        assert press("reviewer", settled(created_by=people["reviewer"]), "publish").status_code == 422
+
+    def test_an_unknown_outlet_is_recorded_when_ticked(self, page, press):
+        article = settled()
+        assert 'name="new_outlet" value="雲渡日報" checked' in page(article)
+        press("reviewer", article, "publish", new_outlet="雲渡日報")
+        assert Article.objects.get().source == Agency.objects.get(name="雲渡日報", confirmed=True)
+
+    @pytest.mark.parametrize("ticked", [{}, {"new_outlet": "别的报"}])
+    def test_it_is_not_recorded_otherwise(self, press, ticked):
+        press("reviewer", settled(), "publish", **ticked)
+        assert not Agency.objects.exists()
+
+    def test_a_known_outlet_is_not_asked_about(self, page):
+        article = settled(source=AgencyFactory(name="云渡日报"))
+        assert "new_outlet" not in page(article)
+
+
+class TestStale:
+    @pytest.fixture
+    def answer(self, press):
+        article = make_draft()
+        press("manager", article, "save", title="同事的题", source_name="同事日报")
+        return press("reviewer", article, "save", version=1, title="我的题", source_name="同事日报")
+
+    def test_nothing_is_overwritten(self, answer):
+        assert answer.status_code == 409
+        assert Article.objects.get().title == "同事的题"
+
+    def test_both_versions_stand_beside_each_other(self, answer):
+        words = answer.content.decode()
+        assert "我的题</textarea>" in words
+        assert "同事的题</span>" in words
+        assert "manager" in words
+
+    def test_what_does_not_differ_is_not_shown_twice(self, answer):
+        assert answer.content.decode().count('class="theirs"') == 1
+
+    def test_saving_again_keeps_mine(self, answer, press):
+        version = answer.context["form"]["version"].value()
+        press("reviewer", Article.objects.get(), "save", version=version, title="我的题")
+        assert Article.objects.get().title == "我的题"
