@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,18 @@ def keep(chunks: Iterable[bytes]) -> StoredBlob:
 def read(sha256: str) -> bytes:
     """Return the bytes of a stored file. Raises FileNotFoundError if there is none under this checksum."""
     return path_of(sha256).read_bytes()
+
+
+def sweep_incoming(*, older_than: float = 24 * 60 * 60) -> int:
+    """Remove what writers that were killed have left half written, and return how many files that were.
+
+    older_than: seconds since the last write; a younger file may be one that is being written.
+    """
+    deadline = time.time() - older_than
+    left = [path for path in _folder("incoming").iterdir() if path.stat().st_mtime < deadline]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def path_of(sha256: str) -> Path:

@@ -41,7 +41,8 @@ def request_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 def caching(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Let caches keep public pages, and ask before each use, so that a withdrawn article lingers in none.
 
-    What somebody with a session sees is kept nowhere. The cookie is looked at, not the session: a reader's page asks the database for no login.
+    What somebody with a session sees is kept nowhere. The cookie is looked at, not the session: a reader's page asks
+    the database for no login.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -55,7 +55,7 @@ class DayField(forms.Field):
             return self._refuse()
 
     def _day(self, year: int, month: int | None, day: int | None) -> datetime.date:
-        month = month or (12 if self.last else 1)
+        month = month if month is not None else 12 if self.last else 1
         if day is None:
             # monthrange() itself refuses a 13th month with a ValueError of its own
             day = calendar.monthrange(year, month)[1] if self.last else 1

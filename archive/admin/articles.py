@@ -7,8 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from archive.admin import original, review
@@ -41,6 +43,7 @@ class ArticleAdmin(OnlyRead):
         ("released_at", "released_by"),
     )
     readonly_fields = ("masked_title", "text")
+    view_on_site = False  # most are not public; the review page links those that are
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return queue.visible_to(request.user).prefetch_related("findings")
@@ -57,6 +60,13 @@ class ArticleAdmin(OnlyRead):
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         allowed: bool = super().has_view_permission(request, obj)
         return allowed and (obj is None or roles.may_see(request.user, obj))
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What happened to an article is told by the log."""
+        if not request.user.has_perm("archive.view_event"):
+            return super().history_view(request, object_id, *args, **kwargs)
+        log = {"subject_type__exact": "article", "subject_id__exact": object_id}
+        return redirect(f"{reverse('admin:archive_event_changelist')}?{urlencode(log)}")
 
     def _view(self, view: Any) -> Any:
         def on_the_desk(request: HttpRequest, **kwargs: Any) -> HttpResponse:

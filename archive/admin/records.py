@@ -13,6 +13,7 @@ class KeptForEver(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_per_page = 50
     list_max_show_all = 200
+    empty_value_display = "—"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

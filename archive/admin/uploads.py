@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -28,6 +29,7 @@ PER_PAGE = 50
 EARLIER = 10
 MEGABYTE = 1024 * 1024
 LIMITS = {
+    "files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
     "page_mb": intake.MAX_PAGE_BYTES // MEGABYTE,
     "zip_mb": intake.MAX_ZIP_BYTES // MEGABYTE,
     "members": zips.MAX_MEMBERS,

@@ -21,7 +21,7 @@ from typing import BinaryIO
 from archive.ingest.decoding import decode_name
 from archive.ingest.records import Problem
 
-MAX_ZIP_BYTES = 64 * 1024 * 1024
+MAX_ZIP_BYTES = 128 * 1024 * 1024
 MAX_MEMBERS = 2_000
 MAX_MEMBER_BYTES = 25 * 1024 * 1024
 MAX_INFLATED_BYTES = 512 * 1024 * 1024

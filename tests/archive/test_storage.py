@@ -107,6 +107,20 @@ class TestKeep:
         assert files_under(data) == []
 
 
+class TestSweepIncoming:
+    def test_removes_what_a_killed_writer_left_and_nothing_that_may_still_be_written(self, data: Path) -> None:
+        kept = storage.keep([b"page"])
+        old, young = data / "incoming" / "old", data / "incoming" / "young"
+        old.write_bytes(b"half")
+        young.write_bytes(b"half")
+        os.utime(old, (0, 0))
+        assert storage.sweep_incoming() == 1
+        assert files_under(data) == [storage.path_of(kept.sha256), young]
+
+    def test_finds_nothing_in_a_new_archive(self) -> None:
+        assert storage.sweep_incoming() == 0
+
+
 class TestPathOf:
     @pytest.mark.parametrize("name", ["", "../../etc/passwd", "a" * 63, "A" * 64, "a" * 62 + "/.", "g" * 64])
     def test_takes_nothing_but_a_checksum(self, name: str) -> None:

@@ -233,7 +233,7 @@ PAGES = ["/", "/agencies/", "/dates/", "/dates/2024/", "/dates/2024/9/", "/dates
 
 class TestEveryPage:
     @pytest.mark.parametrize("path", [*PAGES, "/a/zzz/"])
-    def test_readers_get_no_cookie_and_a_minute_of_cache(self, client, rows, path):
+    def test_readers_get_no_cookie_and_caches_ask_before_each_use(self, client, rows, path):
         response = client.get(path)
         assert not response.cookies
         assert response["Cache-Control"] == "public, no-cache"

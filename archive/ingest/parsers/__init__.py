@@ -21,9 +21,7 @@ _EXTENSIONS = {
     **dict.fromkeys((".md", ".markdown"), MediaType.MARKDOWN),
 }
 _HEAD = 16_384
-_PAGE_START = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
-)
+_ROOT = re.compile(r"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _STRUCTURE = re.compile(r"</(?:p|div|td|li|h[1-6]|body|html|section|article)\s*>|<br\s*/?>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
 _TAG_START = re.compile(r"<[a-z!/]", re.IGNORECASE)
@@ -41,7 +39,7 @@ def media_type_of(name: str, text: str) -> MediaType | None:
     named = _EXTENSIONS.get(extension_of(name))
     if markdown.split_front_matter(text):
         return MediaType.MARKDOWN
-    if _PAGE_START.match(text[:_HEAD]):
+    if _begins_with_root(text[:_HEAD]):
         return MediaType.HTML
     if named is MediaType.MARKDOWN:
         return named
@@ -54,6 +52,18 @@ def extension_of(name: str) -> str:
     """Return the ending of a file name, lower case with its dot; empty where it has none that looks like one."""
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     return suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""
+
+
+def _begins_with_root(head: str) -> bool:
+    """Whether a document type or a root element comes first, behind comments and an XML declaration."""
+    at = 0
+    while True:
+        at += len(head[at:]) - len(head[at:].lstrip())
+        closing = "-->" if head.startswith("<!--", at) else "?>" if head.startswith("<?", at) else ""
+        end = head.find(closing, at) if closing else -1
+        if end < 0:
+            return _ROOT.match(head, at) is not None
+        at = end + len(closing)
 
 
 def _is_markup(text: str, named: MediaType | None) -> bool:

@@ -35,10 +35,11 @@ _MAX_NAME = 60
 _EMBEDDED = re.compile(r"data:[a-z]{1,20}/[^\"'\s)>]{200,}", re.IGNORECASE)
 #: A tag with tens of thousands of attributes, for which libxml2 takes the square of their number.
 _HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})[^<>]{20000,}>?")
-_COMMENT = re.compile(r"<!--.{0,100000}?-->", re.DOTALL)
-_ELEMENT_WITHOUT_TEXT = re.compile(
-    r"<(script|style|head)\b[^<>]{0,1000}>.{0,300000}?</\1\s*>", re.DOTALL | re.IGNORECASE
-)
+_OPENING = re.compile(r"<!--|<(script|style|head)\b", re.IGNORECASE)
+_CLOSING = {
+    "": re.compile("-->"),
+    **{name: re.compile(rf"</{name}[^>]{{0,100}}>", re.IGNORECASE) for name in ("script", "style", "head")},
+}
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,5000}>")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
@@ -94,9 +95,21 @@ def parse_tree(text: str) -> etree._Element | None:
 
 def blocks_without_tree(text: str) -> Iterator[RawBlock]:
     """Yield the words between the tags, line by line, of a page too broken or too deep for a tree."""
-    words = _ELEMENT_WITHOUT_TEXT.sub("\n", _COMMENT.sub("\n", text))
+    words = "\n".join(_text_parts(text))
     for line in clean_lines(unescape(_TAG.sub("\n", words))):
         yield RawBlock(line)
+
+
+def _text_parts(text: str) -> Iterator[str]:
+    """Yield what stands outside comments and elements without text, in one pass; an unclosed one takes the rest."""
+    at = 0
+    while opening := _OPENING.search(text, at):
+        yield text[at : opening.start()]
+        closing = _CLOSING[(opening[1] or "").lower()].search(text, opening.end())
+        if closing is None:
+            return
+        at = closing.end()
+    yield text[at:]
 
 
 def walk(root: etree._Element) -> Iterator[RawBlock]:

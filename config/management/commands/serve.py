@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def load_samples(self) -> None:
         self.stdout.write("Loading the sample archive …")
-        owner = User.objects.order_by("pk").first()
+        owner = User.objects.earliest("pk")
         Event.objects.record("samples-started", owner)
         call_command("load_agencies", str(SAMPLES / "agencies.json"), verbosity=0)
         pages = sorted(path for path in SAMPLES.iterdir() if path.name not in {"README.md", "agencies.json"})

@@ -37,7 +37,7 @@ RECORDS = {
     ("archive_article_original", "foreign"): (302, 302, 403, 404, 404),
     ("archive_article_change", "own"): (302, 302, 200, 200, 200),
     ("archive_article_change", "foreign"): (302, 302, 302, 200, 200),  # as if it did not exist: back to the index
-    ("archive_article_history", "foreign"): (302, 302, 302, 200, 200),
+    ("archive_article_history", "foreign"): (302, 302, 302, 302, 302),  # for reviewers: to the log of this article
     ("archive_article_delete", "own"): (302, 302, 403, 403, 403),
     ("archive_uploadbatch_ledger", "own"): (302, 302, 200, 200, 200),
     ("archive_uploadbatch_ledger", "foreign"): (302, 302, 403, 200, 200),

@@ -32,7 +32,7 @@ def document(number: int, text: str, **numbers: int) -> Document:
 
 def texts(count: int) -> list[str]:
     chance = random.Random(count)
-    return ["".join(chance.choices(SYLLABLES + "，a1 ", k=chance.randint(1, 60))).strip() or "海" for _ in range(count)]
+    return [normal("海" + "".join(chance.choices(SYLLABLES + "，a1 ", k=chance.randint(1, 60)))) for _ in range(count)]
 
 
 @pytest.fixture
