@@ -89,7 +89,7 @@ def announce_change(article: Article, *, by: User | None, note: str = "") -> Non
 
 
 def keep_revision(article: Article, *, by: User | None, note: str = "") -> Revision:
-    """Write the article's words as they stand now as the next revision."""
+    """Write the article's words as they stand now as the next revision. The note is public, as the revision is."""
     last = article.revisions.aggregate(last=models.Max("number"))["last"] or 0
     revision = _revision(article, last + 1, by, note)
     revision.save(force_insert=True)
@@ -140,7 +140,7 @@ def _release(article: Article, decision: Review.Decision, by: User | None, reaso
     article.released_by = article.updated_by = by
     article.version += 1
     article.save()
-    keep_revision(article, by=by, note=reason)
+    keep_revision(article, by=by)  # without the reason: revisions are public, reasons are the desk's
     Review.objects.create(article=article, decision=decision, reason=reason, decided_by=by)
     Event.objects.record("published" if decision == Review.Decision.PUBLISH else "restored", article, actor=by)
     article_published.send(sender=Article, article=article)
@@ -155,7 +155,7 @@ def _release_together(articles: Sequence[Article], by: User | None, reason: str)
     for article in articles:
         article.state, article.released_at, article.version = Article.State.PUBLISHED, now, article.version + 1
         article.released_by = article.updated_by = by
-    Revision.objects.bulk_create(_revision(article, last.get(article.pk, 0) + 1, by, reason) for article in articles)
+    Revision.objects.bulk_create(_revision(article, last.get(article.pk, 0) + 1, by, "") for article in articles)
     decision = {"decision": Review.Decision.PUBLISH, "reason": reason, "decided_by_id": by and by.pk}
     Review.objects.bulk_create(Review(article_id=key, **decision) for key in keys)
     articles_published.send(sender=Article, articles=list(articles))

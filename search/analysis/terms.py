@@ -28,7 +28,7 @@ def query_terms(text: str) -> set[str]:
     """Return terms that every text holding folded `text` must have, each whole at its edges. May be empty."""
     found = list(runs(text))
     terms: set[str] = set()
-    for run, following in zip(found, [*found[1:], None], strict=True):
+    for run, following in zip(found, [*found[1:], None], strict=False):
         if run.kind is Kind.HAN:
             terms.update(map("".join, pairwise(run.text)))
             if _closed(run, following, len(text)):

@@ -14,12 +14,16 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.utils import translation
+from haystack import connections
 
 from archive.ingest.intake import receive
 from archive.ingest.processing import authority_from_database, process_all
 from archive.ingest.sandbox import Sandbox
 from archive.management.commands import ingest
 from archive.models import Agency, Article, Capture, Event, UploadBatch
+from search.engine.folders import writing_lock
+from search.executor import SearchRequest, execute
+from search.models import IndexChange
 from tests.archive.ingest.pages import Given
 from tests.factories import AgencyFactory, UserFactory
 
@@ -158,6 +162,32 @@ class TestIngest:
         (pages / "link.txt").symlink_to(secret)
         (pages / "loop").symlink_to(pages)
         assert counts(run(pages)) == {}
+
+
+class TestTheIndex:
+    """The real one, in a folder of its own."""
+
+    @pytest.fixture
+    def root(self, settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
+        folder = tmp_path / "index"
+        settings.HAYSTACK_CONNECTIONS = {"default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": folder}}
+        connections.reload("default")
+        yield folder
+        connections.thread_local.connections.clear()
+
+    def test_knows_the_published_pages_when_the_command_returns(self, pages: Path, root: Path) -> None:
+        (pages / "a.html").write_text(page("甲篇"), "utf-8")
+        run(pages, publish=True)
+        assert not IndexChange.objects.pending().exists()
+        assert execute(SearchRequest(q="平潮時分")).count == 1
+
+    def test_is_left_to_the_worker_that_holds_it(self, pages: Path, root: Path) -> None:
+        (pages / "a.html").write_text(page("甲篇"), "utf-8")
+        with writing_lock(root):
+            out = run(pages, publish=True)
+        assert counts(out)["Published"] == 1
+        assert "The worker will bring the index up to date." in out
+        assert IndexChange.objects.pending().count() == 1
 
 
 def zipped(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:

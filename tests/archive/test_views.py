@@ -201,7 +201,7 @@ class TestVersions:
         publishing.announce_change(article, by=None, note="while withdrawn")
         publishing.restore(article, by=None, reason="mended")
         revisions = client.get(f"/a/{article.public_id}/").context["revisions"]
-        assert [revision.note for revision in revisions] == ["mended", "a figure corrected", ""]
+        assert [revision.note for revision in revisions] == ["", "a figure corrected", ""]
         assert [revision.number for revision in revisions] == [5, 3, 2]
 
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.admin.uploads import LIMITS
 from archive.models import Article, Finding, UploadBatch, UploadItem
 from tests.drafts import make_draft
 from tests.factories import ArticleFactory, CaptureFactory
@@ -55,7 +56,7 @@ class TestUpload:
 
     def test_the_limits_are_stated(self, as_):
         words = as_("uploader").get(reverse(UPLOAD)).content.decode()
-        assert all(limit in words for limit in ("25", "64", "2000", "512"))
+        assert all(str(limit) in words for limit in LIMITS.values())
 
     def test_a_name_with_markup_is_text(self, as_, ledger, batch):
         add(batch, "refused", '"><img src=x onerror=1>.html', problem="binary", params={"kind": "<b>"})
