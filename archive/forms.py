@@ -7,9 +7,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Article
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 ACCEPTED = ".html,.htm,.txt,.md,.markdown,.zip"
+MOST_FILES = settings.DATA_UPLOAD_MAX_NUMBER_FILES  # Django refuses a request with more
+TOO_MANY = format_lazy(_("Choose at most {most} files at once."), most=MOST_FILES)
 _MOMENT = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2}))?)?)?")
 _BETWEEN_NAMES = re.compile(r"[、，,；;\n]+")
 Precision = Article.Precision
@@ -43,7 +47,7 @@ class SeveralFilesField(forms.FileField):
 class UploadForm(forms.Form):
     files = SeveralFilesField(  # type: ignore[assignment]
         label=_("Choose web pages, texts or an archive"),
-        widget=SeveralFilesInput(attrs={"accept": ACCEPTED}),
+        widget=SeveralFilesInput(attrs={"accept": ACCEPTED, "data-most": MOST_FILES, "data-too-many": TOO_MANY}),
         error_messages={"required": _("Choose at least one file.")},
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)

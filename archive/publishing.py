@@ -108,7 +108,7 @@ def _revision(article: Article, number: int, by: User | None, note: str) -> Revi
         "url": article.url,
     }
     words = {"title": article.title, "body": article.body, "fields": fields}
-    return Revision(article_id=article.pk, number=number, made_by_id=by and by.pk, note=note[:200], **words)
+    return Revision(article_id=article.pk, number=number, made_by_id=by.pk if by else None, note=note[:200], **words)
 
 
 def _lock(article: Article) -> None:
@@ -156,6 +156,6 @@ def _release_together(articles: Sequence[Article], by: User | None, reason: str)
         article.state, article.released_at, article.version = Article.State.PUBLISHED, now, article.version + 1
         article.released_by = article.updated_by = by
     Revision.objects.bulk_create(_revision(article, last.get(article.pk, 0) + 1, by, "") for article in articles)
-    decision = {"decision": Review.Decision.PUBLISH, "reason": reason, "decided_by_id": by and by.pk}
+    decision = {"decision": Review.Decision.PUBLISH, "reason": reason, "decided_by_id": by.pk if by else None}
     Review.objects.bulk_create(Review(article_id=key, **decision) for key in keys)
     articles_published.send(sender=Article, articles=list(articles))

@@ -34,9 +34,7 @@ def as_json(page: SearchPage) -> dict[str, Any]:
         "results": [_result(hit) for hit in page.hits],
         "facets": page.facets.as_dict() if page.request.facets else {},
         "took_ms": page.took_ms,
-        "mistakes": [
-            {"code": one.code, "position": one.position, "message": explained(one)} for one in page.mistakes
-        ],
+        "mistakes": [{"code": one.code, "position": one.position, "message": explained(one)} for one in page.mistakes],
         "notice": page.notice,
     }
 

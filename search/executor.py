@@ -144,10 +144,7 @@ def _stale() -> str:
 
 
 def _unavailable(error: IndexUnavailable) -> str:
-    if error.reason == "missing":
-        reason = _("There is no index yet.")
-    else:
-        reason = _("The index cannot be read.")
+    reason = _("There is no index yet.") if error.reason == "missing" else _("The index cannot be read.")
     return _("%(reason)s Nothing can be found until `%(command)s` has run.") % _told(reason)
 
 

@@ -19,7 +19,6 @@ class FacetValue:
     value: str
     label: str
     count: int
-    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Facets:
     def as_dict(self) -> dict[str, list[dict[str, Any]]]:
         """For JSON: {"year": [{"value", "label", "count"}], …}."""
         return {
-            name: [{"value": one.value, "label": str(one.label), "count": one.count} for one in getattr(self, name)]
+            name: [{"value": one.value, "label": one.label, "count": one.count} for one in getattr(self, name)]
             for name in NAMES
         }
 
@@ -41,7 +40,7 @@ def facets_of(counts: Mapping[str, Sequence[tuple[Any, int]]]) -> Facets:
     return Facets(
         year=[FacetValue(str(year), str(year), count) for year, count in sorted(counts["year"], reverse=True)],
         source=_sources(counts["source"]),
-        script=[FacetValue(code, SCRIPT_LABELS[code], count) for code, count in counts["script"]],
+        script=[FacetValue(code, str(SCRIPT_LABELS[code]), count) for code, count in counts["script"]],
     )
 
 

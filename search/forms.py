@@ -50,16 +50,16 @@ class DayField(forms.Field):
             return None
         parts = _DAY.fullmatch(text)
         try:
-            return self._day(*(int(part) if part else None for part in parts.groups())) if parts else self._refuse()
+            return self._day(parts) if parts else self._refuse()
         except ValueError:
             return self._refuse()
 
-    def _day(self, year: int, month: int | None, day: int | None) -> datetime.date:
-        month = month if month is not None else 12 if self.last else 1
-        if day is None:
-            # monthrange() itself refuses a 13th month with a ValueError of its own
-            day = calendar.monthrange(year, month)[1] if self.last else 1
-        return datetime.date(year, month, day)
+    def _day(self, parts: re.Match[str]) -> datetime.date:
+        """Raises ValueError for a day that no calendar has; monthrange()'s own error is one, too."""
+        year = int(parts[1])
+        month = int(parts[2]) if parts[2] else 12 if self.last else 1
+        last = calendar.monthrange(year, month)[1] if self.last else 1
+        return datetime.date(year, month, int(parts[3]) if parts[3] else last)
 
     def _refuse(self) -> datetime.date | None:
         raise ValidationError(self.error_messages["invalid"], code="invalid")
@@ -84,7 +84,7 @@ class SearchForm(forms.Form):
 
     def clean_source(self) -> str:
         """Refuse an outlet that does not exist, so that a misspelt one is not taken for one without articles."""
-        slug = self.cleaned_data["source"]
+        slug: str = self.cleaned_data["source"]
         if slug and not Agency.objects.filter(slug=slug).exists():
             raise ValidationError(_("There is no such source."), code="unknown")
         return slug
@@ -107,4 +107,4 @@ class SearchForm(forms.Form):
 
     def mistakes(self) -> dict[str, str]:
         """What was asked wrongly, by parameter."""
-        return {name: " ".join(messages) for name, messages in self.errors.items()}
+        return {name: " ".join(map(str, messages)) for name, messages in self.errors.items()}

@@ -6,6 +6,7 @@ Every piece of text is escaped by itself and only then put between marks, so no 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from django.utils.html import escape
@@ -17,6 +18,8 @@ from search.analysis import occurrence
 #: Characters of a snippet, and how many of them stand before the first mark.
 SNIPPET_LENGTH = 120
 LEAD = 30
+#: Occurrences of one term that are looked at in one paragraph: a paragraph can be a whole book.
+MOST_SPANS = 500
 _CLAUSE_ENDS = "。！？；，、：…,.!?;: \u3000”’」』）"
 _ELLIPSIS = "……"
 
@@ -40,7 +43,8 @@ def snippet(paragraphs: Iterable[str], terms: Sequence[str]) -> SafeString:
     Without a term in it, the text's beginning.
     """
     lines = [line for line in paragraphs if line.strip()]
-    best, most = (lines[0] if lines else "", []), 0
+    best: tuple[str, list[Span]] = (lines[0] if lines else "", [])
+    most = 0
     for line in lines:
         spans = _spans(line, terms)
         window = _best_window(spans)
@@ -71,7 +75,7 @@ def _spans(text: str, terms: Sequence[str]) -> list[Span]:
         Span(match.start(), match.end(), index)
         for index, term in enumerate(terms)
         if term
-        for match in occurrence(term).finditer(folded)
+        for match in islice(occurrence(term).finditer(folded), MOST_SPANS)
     ]
     return sorted(found)
 

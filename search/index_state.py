@@ -17,7 +17,7 @@ REMEDY = "python manage.py index_articles --rebuild"
 
 def index_root() -> Path:
     """The folder that holds the index's generations."""
-    return Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
+    return Path(str(settings.HAYSTACK_CONNECTIONS["default"]["PATH"]))
 
 
 def needs_rebuild() -> str | None:

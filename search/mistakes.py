@@ -15,7 +15,9 @@ def explained(mistake: Mistake) -> str:
         case "too-long":
             return _("The query is longer than %(length)s characters. The rest was left out.") % told
         case "too-many-terms":
-            return _("The query has more than %(terms)s words. Those from character %(position)s on were left out.") % told
+            return (
+                _("The query has more than %(terms)s words. Those from character %(position)s on were left out.") % told
+            )
         case "unclosed-quote":
             return _("The quotation mark at character %(position)s is not closed. All after it is one phrase.") % told
         case "lone-minus":

@@ -14,6 +14,8 @@ from search.models import IndexChange
 
 #: At most so many keys in one query: PostgreSQL and SQLite both take them.
 _CHUNK = 10_000
+#: For no more articles than this, ask after their own unsettled changes; for more, after all there are.
+_FEW = 500
 _MINUTES_A_DAY = 24 * 60
 
 
@@ -60,9 +62,10 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
         for start in range(0, len(wanted), _CHUNK):
             chunk = wanted[start : start + _CHUNK]
             public.update(self.index_queryset().filter(pk__in=chunk).values_list("pk", flat=True))
-        if not public:
-            return public
-        return public.difference(IndexChange.objects.pending().values_list("article_pk", flat=True))
+        unsettled = IndexChange.objects.pending()
+        if len(public) <= _FEW:
+            unsettled = unsettled.filter(article_pk__in=public)
+        return public.difference(unsettled.values_list("article_pk", flat=True))
 
 
 def _minute_of_day(moment: datetime.datetime | None) -> int:

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from archive.admin import sheet, verbs
 from archive.admin.site import person
@@ -40,7 +41,7 @@ def line(request: HttpRequest, site: DeskSite) -> HttpResponse:
     articles = read(request.user, batch=batch.pk if batch else None).select_related("created_by")
     page = Paginator(articles, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": _("Returned") if in_returned else _("Waiting for review"),
+        "title": pgettext("drafts", "Returned") if in_returned else _("Waiting for review"),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "in_returned": in_returned,

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.forms import BoundField
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from archive.forms import AmendForm, moment_as_text
@@ -37,10 +36,10 @@ LOOKS = {
     evidence.Certainty.BY_HAND: "mind",
     evidence.Certainty.MISSING: "idle",
 }
-STOP = ("bad", _("Blocks"))
+STOP = ("bad", pgettext_lazy("finding", "Blocks"))
 MIND = ("mind", pgettext_lazy("finding", "Look"))
 NOTE = ("idle", pgettext_lazy("finding", "Note"))
-DONE = ("good", _("Settled"))
+DONE = ("good", pgettext_lazy("finding", "Settled"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from archive.admin import ledger
 from archive.models import Article, UploadBatch, UploadItem
@@ -73,8 +74,8 @@ def tabs(request: HttpRequest) -> Iterator[Tab]:
         back = f"{line}?state=returned"
         in_returned = request.GET.get("state") == "returned"
         waiting, returned = _count(request, Article.State.DRAFT), _count(request, Article.State.RETURNED)
-        yield Tab(_("Waiting"), line, in_line and not in_returned, waiting)
-        yield Tab(_("Returned"), back, in_line and in_returned, returned)
+        yield Tab(pgettext_lazy("drafts", "Waiting"), line, in_line and not in_returned, waiting)
+        yield Tab(pgettext_lazy("drafts", "Returned"), back, in_line and in_returned, returned)
     for model, label in (("article", _("Articles")), ("agency", _("Agencies")), ("event", _("Log"))):
         if user.has_perm(f"archive.view_{model}"):
             current = place.startswith(f"archive_{model}_") and not (model == "article" and in_line)

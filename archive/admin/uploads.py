@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -20,7 +19,7 @@ from django.utils.translation import ngettext
 from archive.admin import ledger
 from archive.admin.records import OnlyRead
 from archive.admin.site import person, visible_batches
-from archive.forms import UploadForm
+from archive.forms import MOST_FILES, UploadForm
 from archive.ingest import intake, processing, zips
 from archive.models import UploadBatch, UploadItem
 from archive.review import roles
@@ -29,7 +28,7 @@ PER_PAGE = 50
 EARLIER = 10
 MEGABYTE = 1024 * 1024
 LIMITS = {
-    "files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+    "files": MOST_FILES,
     "page_mb": intake.MAX_PAGE_BYTES // MEGABYTE,
     "zip_mb": intake.MAX_ZIP_BYTES // MEGABYTE,
     "members": zips.MAX_MEMBERS,

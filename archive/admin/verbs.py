@@ -13,7 +13,7 @@ from archive import authority, publishing
 from archive.ingest.detectors.personal_data import find_numbers
 from archive.models import Article, Finding
 from archive.publishing import Refusal
-from archive.review import decisions, masking, roles
+from archive.review import changes, decisions, masking, roles
 from archive.review.outcomes import Objection
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def _keep(article: Article, pressed: Pressed) -> Answer:
 
 
 def _publish(article: Article, pressed: Pressed) -> Answer:
+    changes.look_again(article, detect=personal_data)
     refusal = publishing.publish(article, by=pressed.by)
     if refusal is None and article.source is None and pressed.typed.get("new_outlet") == article.source_name != "":
         authority.confirm_outlet(article.source_name, by=pressed.by)  # links every article that prints the name
@@ -105,6 +106,7 @@ def _withdraw(article: Article, pressed: Pressed) -> Answer:
 
 
 def _restore(article: Article, pressed: Pressed) -> Answer:
+    changes.look_again(article, detect=personal_data)
     return publishing.restore(article, by=pressed.by, reason=pressed.reason)
 
 

@@ -92,7 +92,7 @@ def decode(data: bytes) -> Decoded | Problem:
 
 def decode_name(raw: bytes) -> str:
     """Return a file name of unknown charset as characters: UTF-8, GB18030 or Big5, whichever reads like Chinese."""
-    attempts = [_attempt(raw, charset) for charset in _CHINESE]
+    attempts = [_attempt(raw, charset, whole=True) for charset in _CHINESE]
     if attempts[0].errors == 0:
         return raw.decode("utf-8")
     readable = [attempt for attempt in attempts[1:] if attempt.errors == 0]
@@ -191,10 +191,10 @@ def declared_charset(data: bytes) -> str | None:
     return _LABELS.get(name, name)
 
 
-def _attempt(sample: bytes, charset: str) -> _Attempt:
-    """Decode the sample; a character cut at its end is no error."""
+def _attempt(sample: bytes, charset: str, *, whole: bool = False) -> _Attempt:
+    """Decode the sample; a character cut at its end is no error unless it is the whole text."""
     decoder = codecs.getincrementaldecoder(charset)(errors="replace")
-    beyond = [char for char in decoder.decode(sample) if char > "\x7f"]
+    beyond = [char for char in decoder.decode(sample, whole) if char > "\x7f"]
     if not beyond:
         return _Attempt(charset, 1.0, 0.0)
     wrong = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in beyond)

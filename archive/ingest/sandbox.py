@@ -40,7 +40,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 class Sandbox:
     """A child process that extracts pages one after the other. Started with the first page; safe to share by threads.
 
-    authority: sent to the child once, at its start. seconds: wall clock a page.
+    authority: sent to a child at its start. seconds: wall clock a page.
     """
 
     def __init__(self, authority: Authority, *, seconds: float = SECONDS_A_PAGE) -> None:
@@ -64,6 +64,13 @@ class Sandbox:
         if "problem" in answer:
             return codec.decode(Problem, answer["problem"])
         return codec.decode(Extraction, answer["extraction"])
+
+    def learn(self, authority: Authority) -> None:
+        """Know these agencies from the next page on; a changed list gets a fresh child."""
+        with self._lock:
+            if authority != self._authority:
+                self._authority = authority
+                self._stop()
 
     def close(self) -> None:
         """End the child. The sandbox starts another one if it is used again."""

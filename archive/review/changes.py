@@ -56,7 +56,7 @@ def keep(
         article.body = body_of(blocks)
     findings = list(article.findings.filter(kind__in=Finding.PERSONAL_DATA))
     before = _blocking(findings)
-    _look_again(article, findings)
+    _see_anew(article, findings)
     findings += _newly_found(article, findings, detect) if detect else []
     if refusal := _why_not(article, _blocking(findings) - before):
         article.refresh_from_db()
@@ -72,12 +72,24 @@ def keep(
 
 
 def public_words(article: Article) -> list[str]:
-    """Every text of the article that readers see, without its address."""
+    """Every text of the article that readers see, without its address. The words of the date are shown as evidence."""
     names = [article.source_name, article.site_name, *article.authors, *article.editors]
-    return [article.title, article.original_title, *article.body, *names]
+    quotes = [words["quote"] for words in article.evidence.get("published", [])]
+    return [article.title, article.original_title, *article.body, *names, *quotes]
 
 
-def _look_again(article: Article, findings: Iterable[Finding]) -> None:
+def look_again(article: Article, *, detect: Detector) -> None:
+    """Bring the findings of personal data up to what readers would see now. Call it inside a transaction.
+
+    Ingest looks at the text; a title, a name or the words of the date may hold a number too.
+    """
+    findings = list(article.findings.filter(kind__in=Finding.PERSONAL_DATA))
+    _see_anew(article, findings)
+    for finding in findings + _newly_found(article, findings, detect):
+        finding.save()
+
+
+def _see_anew(article: Article, findings: Iterable[Finding]) -> None:
     """Settle anew which personal data readers would see: blocks were cut or restored, words typed or taken out."""
     words = public_words(article)
     for finding in findings:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from archive.models import Article
@@ -15,9 +14,9 @@ from archive.review.collation import veil
 
 class Certainty(models.TextChoices):
     CLEAR = "clear", pgettext_lazy("certainty", "Clear")
-    DISPUTED = "disputed", _("Disputed")
-    BY_HAND = "by-hand", _("By hand")
-    MISSING = "missing", _("Not found")
+    DISPUTED = "disputed", pgettext_lazy("certainty", "Disputed")
+    BY_HAND = "by-hand", pgettext_lazy("certainty", "By hand")
+    MISSING = "missing", pgettext_lazy("certainty", "Not found")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import jieba
 try:
     import rjieba
 except ImportError:  # the wheel is missing for this platform: jieba does the same, twenty times slower
-    rjieba = None
+    rjieba = None  # type: ignore[assignment]
 
 #: Runs as jieba 0.42.1 cuts them with its own dictionary, one a line. The tests hold this list against jieba.
 PROBES = Path(__file__).parent / "data" / "probes.txt"

@@ -19,7 +19,8 @@ def layout_of(fields: Mapping[str, SearchField]) -> Layout:
 
     Numbers become number columns, faceted characters labels, other characters titles, and the document is the text.
     """
-    numbers, labels, titles = ["pk"], ["model"], []
+    numbers, labels = ["pk"], ["model"]
+    titles: list[str] = []
     for name, field in fields.items():
         if field.document or isinstance(field, FacetField):
             continue

@@ -121,7 +121,7 @@ class WhooshBackend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no
             raise IndexUnavailable("unreadable") from error
         return self._snapshot
 
-    @log_query  # type: ignore[misc]  # Haystack has no types
+    @log_query  # type: ignore[untyped-decorator]  # Haystack has no types
     def search(self, query_string: Node | str, **options: Any) -> dict[str, Any]:
         """Answer a tree, or words as a reader types them. Raises IndexUnavailable, UnknownField, FacetingError."""
         if options.get("date_facets") or options.get("query_facets"):
@@ -213,6 +213,6 @@ def _result(match: Match, result_class: type[SearchResult]) -> SearchResult:
     app_label, model_name = _model(match).split(".")
     files = match.segment.files
     numbers = {name: column[match.number] for name, column in files.numbers.items() if name != "pk"}
-    values = {name: None if value == MISSING else value for name, value in numbers.items()}
+    values: dict[str, int | str | None] = {name: None if value == MISSING else value for name, value in numbers.items()}
     values |= {name: column[match.number] for name, column in files.labels.items() if name != "model"}
     return result_class(app_label, model_name, _pk(match), match.score, **values)

@@ -128,7 +128,7 @@ def _comparison(condition: Field) -> Callable[[int], bool]:
     bound = int(value)  # type: ignore[call-overload]
     match condition.comparison:
         case "exact" | "content":
-            return bound.__eq__
+            return lambda number: number == bound
         case "gt":
             return lambda number: number > bound
         case "gte":

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import pickle
 import struct
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter
@@ -30,7 +30,7 @@ _LENGTHS = struct.Struct("!ii")
 _BLOCK_LENGTH = struct.Struct("!i")
 
 
-class TermSet(FieldType):
+class TermSet(FieldType):  # type: ignore[misc]  # Whoosh has no types
     """A field whose value is the set of its terms: what counts is only that the document holds them."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class PostingLists:
     """Takes the place of Whoosh's PostingPool: documents come in order, so each list is sorted as it grows."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[bytes, array[int]]] = defaultdict(lambda: defaultdict(_new_list))
+        self._fields: dict[str, dict[bytes, list[int]]] = defaultdict(lambda: defaultdict(list))
 
     def add(self, posting: tuple[str, bytes | Set[str], int, float, bytes]) -> None:
         """Take one posting, as Whoosh gives it when it merges segments, or those of a whole set of terms."""
@@ -61,7 +61,7 @@ class PostingLists:
         """Whoosh hands this to the field writer, which is ours and asks for whole lists."""
         return self
 
-    def sorted_fields(self) -> Iterable[tuple[str, dict[bytes, array[int]]]]:
+    def sorted_fields(self) -> Iterable[tuple[str, dict[bytes, list[int]]]]:
         return sorted(self._fields.items())
 
     def cleanup(self) -> None:
@@ -77,9 +77,10 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
             self._add_field(_FIELD_ID.pack(self._fieldid), lists)
             self.finish_field()
 
-    def _add_field(self, prefix: bytes, lists: dict[bytes, array[int]]) -> None:
+    def _add_field(self, prefix: bytes, lists: dict[bytes, list[int]]) -> None:
         table, postings = self._tindex, self._postfile
         key_position, posting_position = table.dbfile.tell(), postings.tell()
+        records, written = [], []
         for term in sorted(lists):
             numbers = lists[term]
             blocks = _blocks(numbers) if len(numbers) > 1 else _lone(numbers[0])
@@ -88,10 +89,12 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
             table.index.append(key_position)
             hashed = table.hashfn(key)
             table.buckets[hashed & 255].append((hashed, key_position))
-            table.dbfile.write(record)
-            postings.write(blocks)
+            records.append(record)
+            written.append(blocks)
             key_position += len(record)
             posting_position += len(blocks)
+        table.dbfile.write(b"".join(records))
+        postings.write(b"".join(written))
 
 
 class Codec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
@@ -125,11 +128,7 @@ def holder_count(reader: SegmentReader, term: str) -> int:
         return 0
 
 
-def _new_list() -> array[int]:
-    return array("I")
-
-
-def _record(key: bytes, numbers: array[int], position: int, length: int) -> bytes:
+def _record(key: bytes, numbers: list[int], position: int, length: int) -> bytes:
     """A term's entry in the table: lengths, key, and the term info that tells where its postings are."""
     count = len(numbers)
     info = _TERM_INFO.pack(0, count, count, 0, 0, 1.0, numbers[0], numbers[-1], position, length)
@@ -139,18 +138,20 @@ def _record(key: bytes, numbers: array[int], position: int, length: int) -> byte
 @lru_cache(maxsize=4096)
 def _lone(number: int) -> bytes:
     """The postings of a term that one document alone holds: half of all terms, so few results are wanted often."""
-    return _blocks(array("I", [number]))
+    return _blocks([number])
 
 
-def _blocks(numbers: array[int]) -> bytes:
+def _blocks(numbers: list[int]) -> bytes:
+    if len(numbers) <= _BLOCK:
+        return WHOOSH3_HEADER_MAGIC + _block(numbers, last=True)
     starts = range(0, len(numbers), _BLOCK)
     blocks = (_block(numbers[at : at + _BLOCK], last=at == starts[-1]) for at in starts)
     return b"".join([WHOOSH3_HEADER_MAGIC, *blocks])
 
 
-def _block(numbers: array[int], *, last: bool) -> bytes:
+def _block(numbers: list[int], *, last: bool) -> bytes:
     """One block: its length (negative for the last), its statistics, and (ids as differences, weights, values)."""
-    differences = (numbers[0], *[after - before for before, after in zip(numbers, numbers[1:], strict=False)])
+    differences = (numbers[0], *[after - before for before, after in pairwise(numbers)])
     data = pickle.dumps((differences, None, None), 2)
     info = pickle.dumps((len(numbers), numbers[-1], 1.0, 0, 0, 0), 2)
     length = len(info) + len(data)

@@ -32,10 +32,12 @@ class SegmentFiles:
         self.reader = SegmentReader(storage, layout.schema(), segment)
         self.size = int(segment.doc_count_all())
         self.texts = self._column("text")
-        self.lengths = list(self._column("length"))
+        self.lengths: list[int] = list(self._column("length"))
         self.characters = sum(self.lengths)
-        self.numbers = {name: list(self._column(f"n_{name}")) for name in layout.numbers}
-        self.labels = {name: [value.decode() for value in self._column(f"l_{name}")] for name in layout.labels}
+        self.numbers: dict[str, list[int]] = {name: list(self._column(f"n_{name}")) for name in layout.numbers}
+        self.labels: dict[str, list[str]] = {
+            name: [value.decode() for value in self._column(f"l_{name}")] for name in layout.labels
+        }
         self.titles = {name: self._column(f"t_{name}") for name in layout.titles}
 
     def _column(self, name: str) -> Any:
@@ -108,9 +110,7 @@ def opened(folder: Path, layout: Layout) -> Snapshot:
     return _open(folder, storage, TOC._latest_generation(storage, _NAME), layout, None)
 
 
-def _open(
-    folder: Path, storage: FileStorage, generation: int, layout: Layout, previous: Snapshot | None
-) -> Snapshot:
+def _open(folder: Path, storage: FileStorage, generation: int, layout: Layout, previous: Snapshot | None) -> Snapshot:
     contents = TOC.read(storage, _NAME, gen=generation, schema=layout.schema())
     known = {}
     if previous is not None and previous.folder == folder:

@@ -42,7 +42,7 @@ def compile_to_sq(node: Node) -> SQ:
 
 def tree_of(condition: SQNode) -> Node:
     """Return the tree of a Haystack condition. Raises ValueError for a lookup that no backend of ours knows."""
-    children = tuple(_child(child) for child in condition.children)
+    children = tuple(_child(child) for child in condition.children)  # type: ignore[arg-type]  # stubs of Django's own
     node = _together(children, condition.connector)
     return Not(node) if condition.negated else node
 
@@ -97,7 +97,7 @@ def _identified(value: object, comparison: str) -> Node:
 
 
 def _words(value: Any, comparison: str) -> Node:
-    """Read a condition on the whole text: `content` requires each word, AutoQuery is typed by a reader, else a phrase."""
+    """Read a condition on the text: `content` requires each word, AutoQuery is typed by a reader, else a phrase."""
     if isinstance(value, AutoQuery):
         return parse(value.query_string).tree
     text = value.query_string if isinstance(value, BaseInput) else str(value)

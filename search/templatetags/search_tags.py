@@ -31,4 +31,5 @@ def toggled(context: RequestContext, name: str, value: str, current: str) -> str
 
 
 def _request(context: RequestContext) -> HttpRequest:
-    return context["request"]
+    request: HttpRequest = context["request"]
+    return request

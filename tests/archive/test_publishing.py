@@ -129,9 +129,7 @@ class TestPublishTogether:
         assert {tuple(row.reviews.values_list("decision", "reason", "decided_by")) for row in rows} == {
             (("publish", "import", by.pk),)
         }
-        assert {tuple(row.revisions.values_list("number", "note", "made_by")) for row in rows} == {
-            ((1, "", by.pk),)
-        }
+        assert {tuple(row.revisions.values_list("number", "note", "made_by")) for row in rows} == {((1, "", by.pk),)}
         assert list(IndexChange.objects.order_by("pk").values_list("article_pk", flat=True)) == [r.pk for r in rows]
 
     def test_the_articles_given_are_as_they_were_saved(self) -> None:

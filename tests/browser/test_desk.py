@@ -112,3 +112,18 @@ def press_key(person: Person, key: str) -> None:
     before = person.find("html")
     person.find("body").send_keys(key)
     WebDriverWait(person.browser, 10).until(lambda browser: browser.find_element(By.TAG_NAME, "html") != before)
+
+
+def test_too_many_files_are_told_before_they_are_sent(owner):
+    owner.open(reverse("admin:archive_uploadbatch_upload"))
+    field = owner.find("input[type=file]")
+    owner.browser.execute_script(
+        """const given = new DataTransfer();
+        for (let n = 0; n <= Number(arguments[0].dataset.most); n++) given.items.add(new File(["x"], n + ".txt"));
+        arguments[0].files = given.files;
+        arguments[0].dispatchEvent(new Event("change"));""",
+        field,
+    )
+    assert "500" in field.get_property("validationMessage")
+    owner.find("form.drop button.button").click()
+    assert not UploadBatch.objects.exists()

@@ -178,7 +178,7 @@ def test_a_stale_index_answers_and_says_so(publish: Callable[..., Article], inde
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(q=st.text(st.one_of(st.characters(), st.sampled_from("海堤合“”\"- *?()\x00\ud800")), max_size=300))
+@given(q=st.text(st.one_of(st.characters(), st.sampled_from('海堤合“”"- *?()\x00\ud800')), max_size=300))
 def test_any_words_at_all_are_answered(q: str, publish: Callable[..., Article]) -> None:
     if not Article.objects.exists():
         publish()

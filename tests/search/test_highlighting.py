@@ -11,7 +11,8 @@ from search.highlighting import SNIPPET_LENGTH, marked, snippet
 
 BODY = [
     "汐城市三號海堤工程進入第三年。",
-    "昨天上午十點二十分，隨着最後一斗塊石沉入龍口，海堤在平潮時分合龍，堤上的工人放起了鞭炮，老船長卻說還要看兩個汛期。" * 3,
+    "昨天上午十點二十分，隨着最後一斗塊石沉入龍口，海堤在平潮時分合龍，堤上的工人放起了鞭炮，老船長卻說還要看兩個汛期。"
+    * 3,
 ]
 
 
@@ -53,7 +54,10 @@ def test_a_short_text_is_shown_whole() -> None:
     assert snippet(["海堤合龙。"], ["合龙"]) == "海堤<mark>合龙</mark>。"
 
 
-@given(st.text(st.sampled_from("海堤合龙，。 <&a1"), max_size=400), st.lists(st.sampled_from(["海堤", "合龙", "，", "a1", "<"])))
+@given(
+    st.text(st.sampled_from("海堤合龙，。 <&a1"), max_size=400),
+    st.lists(st.sampled_from(["海堤", "合龙", "，", "a1", "<"])),
+)
 def test_a_snippet_is_a_stretch_of_the_text_with_balanced_marks(text: str, terms: list[str]) -> None:
     html = snippet([text], terms)
     assert plain(html).strip("…") in text

@@ -38,7 +38,10 @@ def test_markup_in_a_text_is_shown_as_text(evil: str, term: str) -> None:
         assert '"' not in bare and "'" not in bare
 
 
-@given(st.text(st.sampled_from("<>&\"'/markscript海 ;lt"), max_size=60), st.lists(st.text(st.sampled_from("<>&;markl"), min_size=1, max_size=4), max_size=4))
+@given(
+    st.text(st.sampled_from("<>&\"'/markscript海 ;lt"), max_size=60),
+    st.lists(st.text(st.sampled_from("<>&;markl"), min_size=1, max_size=4), max_size=4),
+)
 def test_only_our_own_marks_are_markup(text: str, terms: list[str]) -> None:
     assert not TAG.search(marked(text, [term.strip() or "海" for term in terms]))
     assert not TAG.search(snippet([text], [term.strip() or "海" for term in terms]))

@@ -18,6 +18,7 @@ _SHOWN = re.compile(r"^(?:[▲△▼◎↑↓]|图为|图说[:：]|[上下左右
 _MAX_COMPARED = 200_000  # characters, and
 _MAX_COMPARED_LINES = 500  # lines; longer texts are not searched for repetitions, which costs their product
 _MIN_REPEATED = 15
+_SUMMARY_LINES = 2
 _MAX_FRAGMENT = 20
 _KEPT_LAST = re.compile(
     r"\d日$|[年月]\d{1,2}|[局厅部委院会府署办室处科所队站司社校团行厂]$|^[\d一二三四五六七八九十]+[.、)]|^[-*•·]|[”」』)]$"
@@ -39,14 +40,15 @@ def drop_repeated_title(page: Page, title: str | None) -> None:
 
 
 def drop_repeated_text(page: Page) -> None:
-    """Remove paragraphs that stand in the article a second time, such as a summary cut from the text."""
+    """Remove a summary above the article that its text says again, and paragraphs that come a second time."""
     lines = [line for line in page.region() if line.open]
     texts = [squeezed(line.folded) for line in lines]
     if len(lines) > _MAX_COMPARED_LINES or sum(map(len, texts)) > _MAX_COMPARED:
         return
     whole, times, kept = "\n".join(texts), Counter(texts), set[str]()
-    for line, text in zip(lines, texts, strict=True):
-        if len(text) >= _MIN_REPEATED and (text in kept or whole.count(text) > times[text]):
+    for number, (line, text) in enumerate(zip(lines, texts, strict=True)):
+        is_summary = number < _SUMMARY_LINES and whole.count(text) > times[text]
+        if line.is_prose and len(text) >= _MIN_REPEATED and (is_summary or text in kept):
             line.remove(Reason.WIDGET, "repeated-text")
         kept.add(text)
 

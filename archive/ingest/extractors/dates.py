@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from archive.ingest.extractors.evidence import Candidate, best, from_line, from_metadata
+from archive.ingest.extractors.evidence import Candidate, best, from_credit, from_line, from_metadata
 from archive.ingest.grammar.moments import find_compact, find_moments, find_month
 from archive.ingest.page import Line, Page
 from archive.ingest.records import Evidence, Fact, Finding, FindingKind, Metadata, Precision, Published, Role
@@ -65,13 +65,13 @@ def _read_value(entry: Metadata) -> Published | None:
 
 def _in_credits(page: Page) -> Iterator[Candidate[Published]]:
     """Yield what credit lines say; those with labels first, then dates alone on their line, then bare months."""
-    credited = [line for line in page.lines if line.role is Role.CREDIT and line.credit]
+    credited = [line for line in page.lines if line.credit]
     labelled = [
         line for line in credited if line.credit and (line.credit.entries or line.credit.moments[0].published.at)
     ]
     for line in [*labelled, *(line for line in credited if line not in labelled)]:
         for moment in line.credit.moments[:1] if line.credit else ():
-            yield Candidate(moment.published, from_line(line, moment.start, moment.end))
+            yield Candidate(moment.published, from_credit(line, moment.start, moment.end))
     for line in credited:
         month = find_month(line.folded) if line.credit and not line.credit.moments else None
         if month:

@@ -27,6 +27,12 @@ def from_line(line: Line, start: int = 0, end: int | None = None) -> Evidence:
     return Evidence(line.text[start:end].strip()[:MAX_QUOTE], "block", line.position)
 
 
+def from_credit(line: Line, start: int, end: int) -> Evidence:
+    """Quote a part of the words that a line's credit was read from."""
+    words = line.credit.words if line.credit else line.text
+    return Evidence(words[start:end].strip()[:MAX_QUOTE], "block", line.position)
+
+
 def from_metadata(entry: Metadata) -> Evidence:
     return Evidence(entry.value[:MAX_QUOTE], entry.name)
 

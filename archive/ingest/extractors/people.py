@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from archive.ingest.authority import Authority
-from archive.ingest.extractors.evidence import Candidate, best, from_line, from_metadata
+from archive.ingest.extractors.evidence import Candidate, best, from_credit, from_line, from_metadata
 from archive.ingest.extractors.sources import is_platform
 from archive.ingest.grammar.credits import Kind
 from archive.ingest.grammar.names import split_names
-from archive.ingest.page import Line, Page
+from archive.ingest.page import Page
 from archive.ingest.records import Evidence, Fact, Role
 from archive.text.folding import fold
 
@@ -53,13 +53,14 @@ def _merged(groups: list[list[Candidate[Names]]]) -> Fact[Names] | None:
 def _credited(page: Page, kind: Kind) -> Iterator[Candidate[Names]]:
     for line in page.lines:
         if line.label is kind:
-            yield from _named(line, 0, len(line.text), from_line(line))
+            yield from _named(line.folded, line.text, from_line(line))
         for entry in line.credit.of(kind) if line.credit else []:
-            yield from _named(line, *entry.value, from_line(line, entry.start, entry.end))
+            folded, words = line.credit.folded[slice(*entry.value)], line.credit.words[slice(*entry.value)]
+            yield from _named(folded, words, from_credit(line, entry.start, entry.end))
 
 
-def _named(line: Line, start: int, end: int, evidence: Evidence, *, strict: bool = False) -> Iterator[Candidate[Names]]:
-    names = split_names(line.folded[start:end], line.text[start:end], strict=strict)
+def _named(folded: str, words: str, evidence: Evidence, *, strict: bool = False) -> Iterator[Candidate[Names]]:
+    names = split_names(folded, words, strict=strict)
     if names:
         yield Candidate(tuple(names), evidence)
 
@@ -73,7 +74,9 @@ def _reporters(page: Page) -> Iterator[Candidate[Names]]:
         text = line.folded if tail <= _EDGE else line.folded[:_EDGE] + "\n" * (tail - _EDGE) + line.folded[tail:]
         for found in _REPORTERS.finditer(text):
             if not _PHOTO.search(found.group()):
-                yield from _named(line, *found.span("names"), from_line(line, *found.span()), strict=True)
+                start, end = found.span("names")
+                evidence = from_line(line, *found.span())
+                yield from _named(line.folded[start:end], line.text[start:end], evidence, strict=True)
 
 
 def _stated(page: Page, names: tuple[str, ...], authority: Authority) -> Iterator[Candidate[Names]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from archive.ingest.authority import Authority
-from archive.ingest.extractors.evidence import Candidate, best, from_line, from_metadata
+from archive.ingest.extractors.evidence import Candidate, best, from_credit, from_line, from_metadata
 from archive.ingest.grammar.credits import Kind
 from archive.ingest.grammar.names import is_person
 from archive.ingest.page import LOOK, Page
@@ -78,7 +78,7 @@ def _credited(page: Page) -> Iterator[Candidate[str]]:
         if line.label is Kind.SOURCE:
             yield Candidate(_bare(line.text), from_line(line))
         for entry in line.credit.of(Kind.SOURCE) if line.credit else []:
-            yield Candidate(_bare(line.text[slice(*entry.value)]), from_line(line, entry.start, entry.end))
+            yield Candidate(_bare(line.credit.words[slice(*entry.value)]), from_credit(line, entry.start, entry.end))
 
 
 def _bare(value: str) -> str:

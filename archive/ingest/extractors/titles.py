@@ -60,7 +60,7 @@ def find_original(page: Page) -> Fact[str] | None:
     found = []
     for line in page.lines:
         for entry in line.credit.of(Kind.ORIGINAL_TITLE) if line.credit else []:
-            value = line.text[slice(*entry.value)].strip(" )）]】《》")
+            value = line.credit.words[slice(*entry.value)].strip(" )）]】《》")
             if value:
                 found.append(Candidate(value, from_line(line)))
     return best(found, squeezed_key)

@@ -41,18 +41,22 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What a credit line says. closing: it stands at the end of an article rather than under its title.
+    """What a credit line says.
 
-    rest: span of an unlabelled rest that may name the outlet, as in "2022-04-14 10:22 新华网".
+    words, folded: the text it was read from, in which all places are counted; of a paragraph only its end.
+    rest: an unlabelled rest (folded) that may name the outlet, as in "2022-04-14 10:22 新华网".
     """
 
+    words: str
+    folded: str
     entries: tuple[Entry, ...]
     moments: tuple[Moment, ...] = ()
     rest: str = ""
     byline: bool = False
 
     def of(self, kind: Kind) -> list[Entry]:
-        return [entry for entry in self.entries if entry.kind is kind]
+        """Return the entries of a kind that have a value."""
+        return [entry for entry in self.entries if entry.kind is kind and entry.value[0] < entry.value[1]]
 
 
 _VALUE_END = re.compile(r"[\])】}|]|\s·|。|\s{2,}")
@@ -78,18 +82,20 @@ def parse_credit(folded: str, original: str) -> Credit | None:
     moments = find_moments(folded)
     entries = _entries(folded, moments)
     if entries and entries[0].kind is Kind.ORIGINAL_TITLE:
-        return Credit(tuple(entries))
+        return Credit(original, folded, tuple(entries))
     if len(folded) > MAX_LINE or "。" in folded[:-1]:
         return None
     byline = None if entries else _byline(folded, original)
     if byline:
-        return Credit((byline,), tuple(moments), byline=True)
+        return Credit(original, folded, (byline,), tuple(moments), byline=True)
     rest = _rest(folded, entries, moments)
     sound = [entry for entry in entries if _is_sound(entry, folded, original)]
-    if sound and len(rest) <= _MAX_REST:
-        return Credit(tuple(sound), tuple(moments), rest)
+    if not moments and _ENDS_AS_CAPTION.search(folded):
+        return None
+    if any(entry.kind is not Kind.OTHER for entry in sound) and len(rest) <= _MAX_REST:
+        return Credit(original, folded, tuple(sound), tuple(moments), rest)
     if moments and not entries and (len(rest) <= _DATE_ALONE_REST or _OUTLET_REST.fullmatch(rest)):
-        return Credit((), tuple(moments), rest)
+        return Credit(original, folded, (), tuple(moments), rest)
     return None
 
 
@@ -105,7 +111,9 @@ def _entries(folded: str, moments: list[Moment]) -> list[Entry]:
     for number, match in enumerate(found):
         kind = _kinds()[match["loose"] or match["strict"]]
         limit = found[number + 1].start() if number + 1 < len(found) else len(folded)
-        if kind is not Kind.ORIGINAL_TITLE and kind is not Kind.DATE:
+        if kind is Kind.ORIGINAL_TITLE and limit == match.end():
+            limit = len(folded)  # a title that itself begins like a label
+        elif kind is not Kind.ORIGINAL_TITLE and kind is not Kind.DATE:
             limit = min([limit, *(moment.start for moment in moments if moment.start >= match.end())])
         start, end = _value(folded, match.end(), limit, kind)
         entries.append(Entry(kind, match.start(), max(end, match.end()), (start, end)))

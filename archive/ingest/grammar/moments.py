@@ -21,7 +21,8 @@ _TIME = (
     r"(?:\s?[:分]\s?(?P<second>\d{2})(?!\d)(?:\.\d{1,9})?秒?)?分?"
     r"\s?(?P<zone>z(?![a-z])|[+-]\d{2}:?\d{2}|utc|gmt)?)?"
 )
-_DAY = r"(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-/.年])\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?[日号]?"
+_DAY = r"(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-/.年])\s?(?P<month>\d{1,2})\s?(?P<mark2>[-/.月])\s?(?P<day>\d{1,2})(?!\d)\s?[日号]?"
+_PAIRS = ("--", "//", "..", "年月")  # 2018.5-5.7 is part of a drawing, not a day
 _NUMERIC = re.compile(r"(?<!\d)" + _DAY + _TIME)
 _SPLIT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s(?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?!\d)" + _TIME)
 _RUN_ON_DAY = re.compile(  # a heading's last digit run straight into the date: 15%左右2023-04-15
@@ -108,6 +109,8 @@ def _read_rfc_822(match: re.Match[str]) -> Moment | None:
 
 def _read(match: re.Match[str]) -> Published | None:
     parts = match.groupdict()
+    if parts.get("mark") and parts["mark"] + str(parts["mark2"]) not in _PAIRS:
+        return None
     day = _day(_year(match), _month(parts), _day_number(parts))
     if day is None or day < EARLIEST:
         return None

@@ -56,7 +56,7 @@ def update(article: Article, line: Line, *, by: User | None) -> bool:
 def _keep_first_words(before: Article, by: User | None) -> None:
     """A draft has no revision yet: keep the words as they first came."""
     if not before.revisions.exists():
-        publishing.keep_revision(before, by=by, note="import")
+        publishing.keep_revision(before, by=by)
 
 
 def _save(article: Article, found: list[Finding], by: User | None) -> None:
@@ -66,7 +66,7 @@ def _save(article: Article, found: list[Finding], by: User | None) -> None:
     article.findings.exclude(state=Finding.State.KEPT).delete()
     Finding.objects.bulk_create(found)
     authority.link_agencies(article)
-    publishing.announce_change(article, by=by, note="import")
+    publishing.announce_change(article, by=by)
 
 
 def _fields(line: Line) -> dict[str, Any]:

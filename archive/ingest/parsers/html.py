@@ -22,10 +22,11 @@ _SKIPPED_TAGS = (
     "audio video map rp datalist"
 )
 SKIPPED = frozenset(_SKIPPED_TAGS.split())
-#: Elements that stand within a line; every other one begins and ends a block.
+#: Elements that stand within a line, seen or not; every other one begins and ends a block.
 _INLINE_TAGS = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rb rt ruby s samp "
-    "small span strike strong sub sup time tt u var wbr o:p picture source"
+    "small span strike strong sub sup time tt u var wbr o:p picture source "
+    "script style noscript template svg math input rp map datalist"
 )
 INLINE = frozenset(_INLINE_TAGS.split())
 _MAX_DEPTH = 64  # ancestors kept with a block; the innermost ones
@@ -82,7 +83,9 @@ def parse_tree(text: str) -> etree._Element | None:
 
     None where nothing is left, or where libxml2 stopped at its limits (elements 256 deep) and the rest would be lost.
     """
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, recover=True, remove_pis=True, remove_comments=True
+    )
     lighter = _HUGE_TAG.sub(r"<\1>", _EMBEDDED.sub("data:,", text.replace("\x00", "")))
     data = lighter.encode("utf-8", errors="replace")
     try:

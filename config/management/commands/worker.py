@@ -10,8 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from archive import storage
 from archive.ingest.processing import authority_from_database, process_next
 from archive.ingest.sandbox import Sandbox
+from archive.models import UploadItem
 from search import indexer
 from search.index_state import needs_rebuild
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        storage.sweep_incoming()
         with Sandbox(authority_from_database()) as sandbox:
             if once:
                 while not stop.is_set() and work(sandbox):
@@ -57,6 +60,9 @@ def serve(sandbox: Sandbox, stop: threading.Event) -> None:
 def work(sandbox: Sandbox) -> bool:
     """Do one round: the index first, so that a withdrawal never waits behind a large upload. False when idle."""
     indexed = index()
+    if not UploadItem.objects.waiting().exists():
+        return indexed
+    sandbox.learn(authority_from_database())  # people may have confirmed an outlet since
     return process_next(sandbox) is not None or indexed
 
 

@@ -59,4 +59,3 @@ class Command(BaseCommand):
                 total += done
                 bar.update(done)
         self.stdout.write(f"{total} changes indexed.")
-

@@ -189,6 +189,28 @@ class TestPublishing:
         assert press("reviewer", settled(), "publish", title="致电13812345678").status_code == 422
         assert not Article.objects.public().exists()
 
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"title": "失主请致电13812345678"},
+            {"authors": ["苏汀13812345678"]},
+            {
+                "evidence": {
+                    "published": [{"quote": "11-18 电话13812345678", "where": "block", "block": 3, "used": False}]
+                }
+            },
+        ],
+        ids=["title", "author", "words of the date"],
+    )
+    def test_a_number_outside_the_text_stops_it_until_it_is_masked(self, page, press, fields):
+        article = settled(**fields)
+        assert press("reviewer", article, "publish").status_code == 422
+        finding = article.findings.get()
+        press("reviewer", article, f"mask:{finding.pk}")
+        assert press("reviewer", article, "publish").status_code == 302
+        stored = Article.objects.public().get()
+        assert "13812345678" not in repr([stored.title, stored.authors, stored.evidence])
+
     def test_nobody_publishes_words_that_they_did_not_see(self, press):
         article = settled()
         press("reviewer", article, "save", title="同事改的题")

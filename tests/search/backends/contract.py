@@ -24,10 +24,30 @@ from tests.factories import AgencyFactory, ArticleFactory
 
 #: Title, body, day, script. Invented; what matters is said in the tests that use it.
 ARTICLES = [
-    ("警方提醒：谨防电信网络诈骗", ["近日，盐仓街一名老人险些被骗走三万元。", "民警说：“电信网络诈骗手法翻新”，须提高警惕。"], "2024-09-12", "hans"),
-    ("電信詐騙手法翻新　警方籲市民提高警覺", ["網絡上出現假冒水務局的訊息，詐騙集團稱戶口異常。", "騙徒要求轉帳5,000元。"], "2024-09-13", "hant"),
-    ("三号海堤昨日合龙", ["平潮时分，海堤在龙口合龙，总长4.86公里。", "堤身沉降仍须观测两个汛期。"], "2024-09-12", "hans"),
-    ("海堤合龍之後　候鳥的灘塗還剩多少", ["老船長把這一段潮叫「啞潮」，只有四十分鐘。", "iPhone15 拍下的照片，編號 A-03。"], "2025-01-02", "hant"),
+    (
+        "警方提醒：谨防电信网络诈骗",
+        ["近日，盐仓街一名老人险些被骗走三万元。", "民警说：“电信网络诈骗手法翻新”，须提高警惕。"],
+        "2024-09-12",
+        "hans",
+    ),
+    (
+        "電信詐騙手法翻新　警方籲市民提高警覺",
+        ["網絡上出現假冒水務局的訊息，詐騙集團稱戶口異常。", "騙徒要求轉帳5,000元。"],
+        "2024-09-13",
+        "hant",
+    ),
+    (
+        "三号海堤昨日合龙",
+        ["平潮时分，海堤在龙口合龙，总长4.86公里。", "堤身沉降仍须观测两个汛期。"],
+        "2024-09-12",
+        "hans",
+    ),
+    (
+        "海堤合龍之後　候鳥的灘塗還剩多少",
+        ["老船長把這一段潮叫「啞潮」，只有四十分鐘。", "iPhone15 拍下的照片，編號 A-03。"],
+        "2025-01-02",
+        "hant",
+    ),
     ("", ["没有标题的一则短讯，只说电信与网络。", "诈骗电话今年少了三成。"], None, "hans"),
     ("COVID-19 疫苗抵埠", ["首批疫苗今晨抵埠，共15萬劑，存放於2-8°C。"], "2025-01-02", "hant"),
     ("汐城晚报改版", ["本报今起改版，海堤専刊照旧。Email: desk@example.org"], "2023-12-31", "mixed"),
@@ -48,7 +68,9 @@ class BackendContract:
         connections.reload("default")
         self.outlets = [AgencyFactory(), AgencyFactory()]
         self.articles = [self.published(number, *fields) for number, fields in enumerate(ARTICLES)]
-        self.draft = ArticleFactory(title="草稿：电信网络诈骗", body=[line for _, body, _, _ in ARTICLES for line in body])
+        self.draft = ArticleFactory(
+            title="草稿：电信网络诈骗", body=[line for _, body, _, _ in ARTICLES for line in body]
+        )
         indexer.drain()
         yield
 
@@ -80,7 +102,7 @@ class BackendContract:
         assert found == self.holding(words) != set()
 
     def test_any_visible_words_find_their_article_and_no_other(self) -> None:
-        chance = random.Random(20240912)
+        chance = random.Random(20240912)  # noqa: S311 - a fixed draw
         for _ in range(300):
             line = chance.choice([line for article in self.articles for line in [article.title, *article.body] if line])
             start = chance.randrange(len(line))
@@ -102,16 +124,44 @@ class BackendContract:
 
     @pytest.mark.parametrize(
         ("words", "expected"),
-        [("iphone15", {3}), ("IPHONE15", {3}), ("phone15", set()), ("iphone", set()), ("ｉＰｈｏｎｅ１５", {3}),
-         ("covid-19", {5}), ("covid", {5}), ("5", {1}), ("000", {1}), ("86公里", {2}), ("6公里", set()), ("15萬", {5})],
+        [
+            ("iphone15", {3}),
+            ("IPHONE15", {3}),
+            ("phone15", set()),
+            ("iphone", set()),
+            ("ｉＰｈｏｎｅ１５", {3}),
+            ("covid-19", {5}),
+            ("covid", {5}),
+            ("5", {1}),
+            ("000", {1}),
+            ("86公里", {2}),
+            ("6公里", set()),
+            ("15萬", {5}),
+        ],
     )
     def test_letters_and_digits_are_found_as_whole_runs(self, words: str, expected: set[int]) -> None:
         assert self.numbers(SearchQuerySet().filter(content=words)) == expected
 
     @pytest.mark.parametrize(
         "words",
-        ["']django_id:2", "*", "text:*", "django_id:*", "NOT 海堤", "海堤 OR 疫苗", "a* ?", "[a TO z]", "海堤~9", "(" * 2000,
-         "\x00", "\ud800", "🦆", "海堤\x00合龙", '"', "text:海堤 AND state:draft"],
+        [
+            "']django_id:2",
+            "*",
+            "text:*",
+            "django_id:*",
+            "NOT 海堤",
+            "海堤 OR 疫苗",
+            "a* ?",
+            "[a TO z]",
+            "海堤~9",
+            "(" * 2000,
+            "\x00",
+            "\ud800",
+            "🦆",
+            "海堤\x00合龙",
+            '"',
+            "text:海堤 AND state:draft",
+        ],
     )
     def test_signs_of_query_languages_are_words_like_any_other(self, words: str) -> None:
         everything = self.numbers(SearchQuerySet().all())
@@ -126,9 +176,10 @@ class BackendContract:
         dyke, vaccine, fraud = SQ(content="海堤"), SQ(content="疫苗"), SQ(content="诈骗")
         d, v, f, everything = {2, 3, 6}, {5}, {0, 1, 4}, set(range(7))
         for condition, expected in [
-            (dyke | vaccine, d | v), (dyke & vaccine, set()), (~dyke, everything - d), (~(dyke | fraud), everything - d - f),
-            (dyke & ~SQ(content="合龙"), {6}), ((dyke | fraud) & ~SQ(script="hant"), {0, 2, 4, 6}), (~dyke & ~fraud, {5}),
-            (~(dyke & SQ(content="合龙")), everything - {2, 3}), ((dyke & SQ(script="hant")) | (fraud & SQ(script="hant")), {1, 3}),
+            (dyke | vaccine, d | v), (dyke & vaccine, set()), (~dyke, everything - d),
+            (~(dyke | fraud), everything - d - f), (~(dyke & SQ(content="合龙")), everything - {2, 3}),
+            (dyke & ~SQ(content="合龙"), {6}), ((dyke | fraud) & ~SQ(script="hant"), {0, 2, 4, 6}),
+            (~dyke & ~fraud, {5}), ((dyke & SQ(script="hant")) | (fraud & SQ(script="hant")), {1, 3}),
         ]:  # fmt: skip
             assert self.numbers(SearchQuerySet().filter(condition)) == expected, condition
 
@@ -163,7 +214,11 @@ class BackendContract:
 
     def test_narrowing_is_a_condition_like_another(self) -> None:
         assert self.numbers(SearchQuerySet().filter(content="海堤").narrow("script:hant")) == {3}
-        assert self.numbers(SearchQuerySet().narrow('script:"hans"').narrow(f"source:{self.outlets[0].pk}")) == {0, 2, 4}
+        assert self.numbers(SearchQuerySet().narrow('script:"hans"').narrow(f"source:{self.outlets[0].pk}")) == {
+            0,
+            2,
+            4,
+        }
 
     # Order, slices, counts
 

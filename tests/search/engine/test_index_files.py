@@ -31,7 +31,7 @@ def document(number: int, text: str, **numbers: int) -> Document:
 
 
 def texts(count: int) -> list[str]:
-    chance = random.Random(count)
+    chance = random.Random(count)  # noqa: S311 - a fixed draw
     return [normal("海" + "".join(chance.choices(SYLLABLES + "，a1 ", k=chance.randint(1, 60)))) for _ in range(count)]
 
 
@@ -63,14 +63,12 @@ def test_stock_whoosh_finds_with_our_terms_what_we_find(root: Path) -> None:
     with stock.searcher() as searcher:
         assert searcher.doc_count() == snapshot.size == 298
         assert len(list(searcher.docs_for_query(Every()))) == 298
-        for words in ("海堤", "合龙昨日", "骗", "a1", "，"):
-            query = And([Term("terms", term) for term in query_terms(words)])
-            candidates = set(searcher.docs_for_query(query))
-            reader = searcher.reader()
-            pks = list(reader.column_reader("n_pk", translate=False))
-            assert found(snapshot, words) <= {pks[number] for number in candidates} | (
-                set(range(300)) if not query_terms(words) else set()
-            )
+        pks = list(searcher.reader().column_reader("n_pk", translate=False))
+        for words in ("海堤", "骗电", "合龙昨", "a1", "，", "堤，"):
+            terms = And([Term("terms", term) for term in query_terms(normal(words))])
+            candidates = {pks[number] for number in searcher.docs_for_query(terms)}
+            assert set() < found(snapshot, words) <= candidates, words
+            assert len(words) != 2 or "，" in words or found(snapshot, words) == candidates, words
 
 
 def test_stock_whoosh_can_merge_our_segments_into_one(root: Path) -> None:
@@ -137,7 +135,7 @@ def test_pieces_of_real_articles_are_found_exactly(root: Path, shared_data: Path
 
 def assert_exact(snapshot: Snapshot, written: list[str], draws: int) -> None:
     """Compare with reading every text, for pieces of 1 to 8 characters cut anywhere."""
-    chance = random.Random(draws)
+    chance = random.Random(draws)  # noqa: S311 - a fixed draw
     for _ in range(draws):
         text = chance.choice(written)
         start = chance.randrange(len(text))

@@ -42,7 +42,9 @@ def holds(node: Node, text: str, script: str) -> bool:
 @given(TREES)
 def test_a_tree_means_the_same_after_haystack_has_carried_it(tree: Node) -> None:
     carried = tree_of(SearchQuerySet().filter(compile_to_sq(tree)).query.query_filter)
-    documents = [(text, script) for text in ("", "海", "堤", "海堤", "海合", "海堤合", "合") for script in ("hans", "hant")]
+    documents = [
+        (text, script) for text in ("", "海", "堤", "海堤", "海合", "海堤合", "合") for script in ("hans", "hant")
+    ]
     assert [holds(tree, *one) for one in documents] == [holds(carried, *one) for one in documents]
 
 

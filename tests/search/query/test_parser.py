@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.query.parser import LENGTH_LIMIT, TERM_LIMIT, normal, parse
 from search.query.syntax import And, Everything, Mistake, Node, Not, Phrase, Term, positive_terms
 
-SIGNS = st.sampled_from(list("\"“”「」『』-－ 　()*?:\n") + ["海", "龍", "a", "1", "\x00", "\ud800", "🦆"])
+SIGNS = st.sampled_from([*'"“”「」『』-－ \u3000()*?:\n', "海", "龍", "a", "1", "\x00", "\ud800", "🦆"])
 
 
 def shape(node: Node) -> object:
