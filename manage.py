@@ -4,8 +4,13 @@
 import os
 import sys
 
+import django
 from django.core.management import execute_from_command_line
+
+from config.terminal import speak_its_language
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    django.setup()
+    speak_its_language()
     execute_from_command_line(sys.argv)

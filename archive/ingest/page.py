@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from archive.ingest import pinyin
-from archive.ingest.grammar.credits import Credit, Kind
+from archive.ingest.grammar.credits import Credit, Entry, Kind
 from archive.ingest.records import Block, MediaType, Metadata, Parsed, RawBlock, Reading, Reason, Role
 from archive.text.folding import fold
 
@@ -110,6 +110,12 @@ class Page:
         """Yield the metadata of these names, in the order of the names."""
         for name in names:
             yield from (entry for entry in self.metadata if entry.name == name)
+
+    def credited(self, kind: Kind) -> Iterator[tuple[Line, Credit, Entry]]:
+        """Yield what credit lines say of a kind, in page order."""
+        for line in self.lines:
+            if line.credit:
+                yield from ((line, line.credit, entry) for entry in line.credit.of(kind))
 
 
 def build(parsed: Parsed) -> Page:

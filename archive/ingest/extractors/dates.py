@@ -9,7 +9,7 @@ from datetime import date
 from archive.ingest.extractors.evidence import Candidate, best, from_credit, from_line, from_metadata
 from archive.ingest.grammar.moments import find_compact, find_moments, find_month
 from archive.ingest.page import Line, Page
-from archive.ingest.records import Evidence, Fact, Finding, FindingKind, Metadata, Precision, Published, Role
+from archive.ingest.records import Evidence, Fact, Finding, FindingKind, Metadata, Precision, Published
 from archive.text.folding import fold
 
 _STATED = (

@@ -51,12 +51,12 @@ def _merged(groups: list[list[Candidate[Names]]]) -> Fact[Names] | None:
 
 
 def _credited(page: Page, kind: Kind) -> Iterator[Candidate[Names]]:
+    for line, credit, entry in page.credited(kind):
+        folded, words = credit.folded[slice(*entry.value)], credit.words[slice(*entry.value)]
+        yield from _named(folded, words, from_credit(line, entry.start, entry.end))
     for line in page.lines:
         if line.label is kind:
             yield from _named(line.folded, line.text, from_line(line))
-        for entry in line.credit.of(kind) if line.credit else []:
-            folded, words = line.credit.folded[slice(*entry.value)], line.credit.words[slice(*entry.value)]
-            yield from _named(folded, words, from_credit(line, entry.start, entry.end))
 
 
 def _named(folded: str, words: str, evidence: Evidence, *, strict: bool = False) -> Iterator[Candidate[Names]]:

@@ -74,11 +74,11 @@ def _is_noise(value: str) -> bool:
 
 
 def _credited(page: Page) -> Iterator[Candidate[str]]:
+    for line, credit, entry in page.credited(Kind.SOURCE):
+        yield Candidate(_bare(credit.words[slice(*entry.value)]), from_credit(line, entry.start, entry.end))
     for line in page.lines:
         if line.label is Kind.SOURCE:
             yield Candidate(_bare(line.text), from_line(line))
-        for entry in line.credit.of(Kind.SOURCE) if line.credit else []:
-            yield Candidate(_bare(line.credit.words[slice(*entry.value)]), from_credit(line, entry.start, entry.end))
 
 
 def _bare(value: str) -> str:

@@ -34,6 +34,7 @@ _SEPARATOR = re.compile(r"\s*(?:[_|｜]|\s[-–—－]+\s|[-–—－]{2,}|[-–
 _SITE_TAIL = re.compile(
     r"(?:网|报|社|台|在线|频道|新闻|客户端|门户|公众号|首页|官网|之窗|论坛|博客|平台|日报|晚报|时报|杂志|中心|com|cn|net|org|hk|tw)$"
 )
+_SECTION_LENGTH = 4  # of a section's name (要闻) that stands before the site's, in characters
 _FIRM = re.compile("。")
 _FIRM_LENGTH = 100
 _NOT_TITLE_END = re.compile(r"[。;,、]$")
@@ -58,11 +59,10 @@ def find(page: Page) -> tuple[Fact[str] | None, int | None]:
 def find_original(page: Page) -> Fact[str] | None:
     """Return the title under which the article first appeared, where the page cites it."""
     found = []
-    for line in page.lines:
-        for entry in line.credit.of(Kind.ORIGINAL_TITLE) if line.credit else []:
-            value = line.credit.words[slice(*entry.value)].strip(" )）]】《》")
-            if value:
-                found.append(Candidate(value, from_line(line)))
+    for line, credit, entry in page.credited(Kind.ORIGINAL_TITLE):
+        value = credit.words[slice(*entry.value)].strip(" )）]】《》")
+        if value:
+            found.append(Candidate(value, from_line(line)))
     return best(found, squeezed_key)
 
 
@@ -97,6 +97,7 @@ def trim_site(title: str, page: Page) -> str:
     """Return a stated title without the names of site and section behind it."""
     sites = {squeezed_key(entry.value) for entry in page.values("meta:og:site_name", "meta:application-name")}
     shown = {squeezed(line.folded) for line in page.lines if len(line.folded) <= _MAX}
+    whole = title
     while cuts := list(_SEPARATOR.finditer(title)):
         rest = title[: cuts[-1].start()].strip()
         if len(rest) < _MIN or (squeezed_key(title) in shown and squeezed_key(rest) not in shown):
@@ -104,6 +105,7 @@ def trim_site(title: str, page: Page) -> str:
         tail = title[cuts[-1].end() :].strip()
         is_bar = cuts[-1].group().strip()[:1] in ("_", "|", "｜")
         known = squeezed_key(tail) in sites or _SITE_TAIL.search(fold(tail)) or (is_bar and len(tail) <= 12)
+        known = known or (title is not whole and len(tail) <= _SECTION_LENGTH)
         if not known:
             break
         title = rest

@@ -46,9 +46,8 @@ def is_article_url(value: str) -> bool:
 
 
 def _credited(page: Page) -> Iterator[Candidate[str]]:
-    for line in page.lines:
-        for entry in line.credit.of(Kind.URL) if line.credit else []:
-            yield Candidate(line.credit.words[slice(*entry.value)].strip(), from_line(line))
+    for line, credit, entry in page.credited(Kind.URL):
+        yield Candidate(credit.words[slice(*entry.value)].strip(), from_line(line))
 
 
 def _without_scheme(url: str) -> str:

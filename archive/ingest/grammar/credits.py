@@ -15,7 +15,6 @@ from archive.ingest.grammar.names import ROLE, split_names
 MAX_LINE = 200  # characters; longer lines are never credit lines
 MAX_TITLE_LINE = 300
 _MAX_REST = 12  # characters beside labels, values and dates that a credit line may hold
-_DATE_ALONE_REST = 4
 _OUTLET_REST = re.compile(r"[\u4e00-\u9fff]{1,10}(?:网|报|社|台|在线|客户端|新闻)")
 
 
@@ -63,7 +62,7 @@ _VALUE_END = re.compile(r"[\])】}|]|\s·|。|\s{2,}")
 _SPACE_ENDS = (Kind.SOURCE, Kind.OTHER, Kind.DATE)
 _NOISE = re.compile(
     r"字号|字体|大中小|[大中小](?=\s|$|\|)|分享到?|打印|收藏|评论|微信|微博|qq空间|扫一扫|手机看新闻|我要评论|听新闻|语音播报|"
-    r"放大|缩小|默认|更新|发布|发表|原创|国内|国际|新闻|正文|首页|北京时间|星期[一二三四五六日天]|\d+次?|t\+?|[aA][+-]"
+    r"放大|缩小|默认|发布|更新|发表|发稿|时间|日期|原创|国内|国际|新闻|正文|首页|北京时间|星期[一二三四五六日天]|\d+次?|t\+?|[aA][+-]"
 )
 _WORDLESS = re.compile(r"[\s\W_]+")
 _BYLINE = re.compile(
@@ -94,7 +93,7 @@ def parse_credit(folded: str, original: str) -> Credit | None:
         return None
     if any(entry.kind is not Kind.OTHER for entry in sound) and len(rest) <= _MAX_REST:
         return Credit(original, folded, tuple(sound), tuple(moments), rest)
-    if moments and not entries and (len(rest) <= _DATE_ALONE_REST or _OUTLET_REST.fullmatch(rest)):
+    if moments and not entries and (not rest or _OUTLET_REST.fullmatch(rest)):
         return Credit(original, folded, (), tuple(moments), rest)
     return None
 

@@ -21,7 +21,10 @@ _TIME = (
     r"(?:\s?[:分]\s?(?P<second>\d{2})(?!\d)(?:\.\d{1,9})?秒?)?分?"
     r"\s?(?P<zone>z(?![a-z])|[+-]\d{2}:?\d{2}|utc|gmt)?)?"
 )
-_DAY = r"(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-/.年])\s?(?P<month>\d{1,2})\s?(?P<mark2>[-/.月])\s?(?P<day>\d{1,2})(?!\d)\s?[日号]?"
+_DAY = (
+    r"(?P<year>(?:19|20)\d\d)\s?(?P<mark>[-/.年])\s?(?P<month>\d{1,2})"
+    r"\s?(?P<mark2>[-/.月])\s?(?P<day>\d{1,2})(?!\d)\s?[日号]?"
+)
 _PAIRS = ("--", "//", "..", "年月")  # 2018.5-5.7 is part of a drawing, not a day
 _NUMERIC = re.compile(r"(?<!\d)" + _DAY + _TIME)
 _SPLIT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s(?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?!\d)" + _TIME)

@@ -52,12 +52,13 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="Files and folders.")
         parser.add_argument("--publish", action="store_true", help="Publish drafts without open personal data.")
         parser.add_argument("--user", metavar="NAME", help="Whose upload it is.")
+        parser.add_argument("--note", default="", help="Words for the batch; without them, what was given.")
 
-    def handle(self, *args: Any, paths: list[Path], publish: bool, user: str | None, **options: Any) -> None:
+    def handle(self, *args: Any, paths: list[Path], publish: bool, user: str | None, note: str, **options: Any) -> None:
         by = user_named(user)
         if missing := [str(path) for path in paths if not path.exists()]:
             raise CommandError(_("There is no such file or folder: %(paths)s") % {"paths": ", ".join(missing)})
-        batch = take(paths, by)
+        batch = take(paths, by, note or ", ".join(path.name for path in paths))
         process(batch)
         publication = publish_drafts(batch, by) if publish else None
         self._tell_reasons(batch, publication)
@@ -82,11 +83,11 @@ class Command(BaseCommand):
         self.stdout.write(table(rows))
 
 
-def take(paths: list[Path], by: User | None) -> UploadBatch:
+def take(paths: list[Path], by: User | None, note: str) -> UploadBatch:
     """Store every file of the paths as one batch."""
     files = [file for path in paths for file in files_under(path)]
     with tqdm(files, desc=_("Storing"), unit=_("file"), disable=None, leave=False) as bar:
-        return receive(bar, by=by, origin=UploadBatch.Origin.COMMAND, note=", ".join(path.name for path in paths))
+        return receive(bar, by=by, origin=UploadBatch.Origin.COMMAND, note=note)
 
 
 def process(batch: UploadBatch) -> None:

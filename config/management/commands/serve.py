@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from archive.models import Article, Event
 from config.environment import PROJECT, flag
@@ -39,37 +41,42 @@ class Command(BaseCommand):
             self.welcome(host, port, accounts)
             failed = children.wait()
             if failed:
-                raise CommandError(f"The {failed} stopped by itself; the lines above say why.")
+                raise CommandError(
+                    _("The %(process)s stopped by itself; the lines above say why.") % {"process": failed}
+                )
 
     def prepare(self) -> list[NewAccount]:
         """Bring the data folder up to date. Everything here may run again and does nothing twice."""
         os.umask(0o027)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
-        call_command("load_agencies", verbosity=0)
+        call_command("load_agencies", stdout=io.StringIO())
         accounts = make_first_accounts()
         if flag("BAOKU_SAMPLES", default=True) and wants_samples():
             self.load_samples()
-        call_command("index_articles", if_needed=True, verbosity=0)
+        call_command("index_articles", if_needed=True, stdout=io.StringIO())
         return accounts
 
     def load_samples(self) -> None:
-        self.stdout.write("Loading the sample archive …")
+        self.stdout.write(_("Loading the sample archive …"))
         owner = User.objects.earliest("pk")
         Event.objects.record("samples-started", owner)
-        call_command("load_agencies", str(SAMPLES / "agencies.json"), verbosity=0)
+        call_command("load_agencies", str(SAMPLES / "agencies.json"), stdout=io.StringIO())
         pages = sorted(path for path in SAMPLES.iterdir() if path.name not in {"README.md", "agencies.json"})
-        call_command("ingest", *map(str, pages), publish=True, verbosity=0)
+        call_command("ingest", *map(str, pages), publish=True, note=_("Sample archive"))
         Event.objects.record("samples-loaded", owner)
 
     def welcome(self, host: str, port: int, accounts: list[NewAccount]) -> None:
         shown = f"[{host}]" if ":" in host else host
-        self.stdout.write(f"\nBaoku 报库 is at http://{shown}:{port}/ and the desk at http://{shown}:{port}/admin/")
+        address = f"http://{shown}:{port}/"
+        self.stdout.write(
+            "\n" + _("Baoku 报库 is at %(address)s, the desk at %(address)sadmin/") % {"address": address}
+        )
         if accounts:
-            self.stdout.write("Staff accounts, shown this once:")
+            self.stdout.write(_("Staff accounts, shown this once:"))
             for account in accounts:
                 self.stdout.write(f"  {account.username:<10} {account.password}")
-        self.stdout.write(f"Data: {settings.BAOKU_DATA}. Stop with Ctrl-C.")
+        self.stdout.write(_("Data: %(folder)s. Stop with Ctrl-C.") % {"folder": settings.BAOKU_DATA})
         self.stdout.flush()
 
 

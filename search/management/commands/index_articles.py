@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from search import indexer
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             else:
                 self.drain()
         except indexer.IndexLocked as error:
-            raise CommandError("Another process is writing to the index. Try again when it has finished.") from error
+            raise CommandError(_("Another process is writing to the index. Try again when it has finished.")) from error
         self.stdout.write(f"{time.monotonic() - started:.1f} s")
 
     def rebuild(self, reason: str | None) -> None:
@@ -50,7 +51,7 @@ class Command(BaseCommand):
                 counted[0] = done
 
             indexer.rebuild(show)
-        self.stdout.write(f"{counted[0]} articles indexed.")
+        self.stdout.write(_("%(count)d articles indexed.") % {"count": counted[0]})
 
     def drain(self) -> None:
         total = 0
@@ -58,4 +59,4 @@ class Command(BaseCommand):
             while done := indexer.drain(BATCH):
                 total += done
                 bar.update(done)
-        self.stdout.write(f"{total} changes indexed.")
+        self.stdout.write(_("%(count)d changes indexed.") % {"count": total})

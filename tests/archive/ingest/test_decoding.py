@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.ingest.decoding import decode, decode_name, declared_charset
+from archive.ingest.decoding import declared_charset, decode, decode_name
 from archive.ingest.records import Decoded, Problem
 
 HANS = "汐城海事处今天通报，夜间引航试行两个月，超大型船舶的候潮时间减少了一半，港口没有发生险情。"

@@ -11,7 +11,10 @@ from archive.ingest.extractors.urls import is_article_url
 from archive.ingest.records import Extraction, FindingKind, Problem, SourceFile
 from archive.management.commands.extract import published_text
 
-BODY = "<p>汐城海事处今天通报，夜间引航试行两个月以来，候潮时间减少了一半。</p><p>远汀渔港昨天恢复夜航，四十二艘渔船出港。</p>"
+BODY = (
+    "<p>汐城海事处今天通报，夜间引航试行两个月以来，候潮时间减少了一半。</p>"
+    "<p>远汀渔港昨天恢复夜航，四十二艘渔船出港。</p>"
+)
 
 
 def read(text: str, name: str = "a.html", today: date = date(2026, 11, 21)) -> Extraction:

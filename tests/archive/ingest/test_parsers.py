@@ -12,7 +12,10 @@ from archive.ingest.parsers import extension_of, html, markdown, media_type_of, 
 from archive.ingest.records import MediaType
 
 PAGE = "<!doctype html><html><head><title>题</title></head><body><p>一。</p></body></html>"
-FRONT = "---\ntitle: '题：目'\ndate: Sun, 06 Mar 2022 01:07:23 GMT\ncategories:\n - 甲\n - 乙\n---\n\n<div><p>一。</p></div>\n"
+FRONT = (
+    "---\ntitle: '题：目'\ndate: Sun, 06 Mar 2022 01:07:23 GMT\n"
+    "categories:\n - 甲\n - 乙\n---\n\n<div><p>一。</p></div>\n"
+)
 
 
 def texts(name: str, text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +88,7 @@ def test_every_number_with_the_right_check_digit_is_one_and_with_a_wrong_one_is_
 @given(st.text(alphabet="0123456789０１ -–.xX+号", max_size=120))
 def test_no_jumble_of_digits_raises_and_findings_do_not_overlap(text: str) -> None:
     found = find_numbers(text)
-    assert all(first[2] <= second[1] for first, second in zip(found, found[1:], strict=False))
+    assert all(first[2] <= second[1] for first, second in pairwise(found))
 
 
 @given(st.integers(10**14, 10**17))

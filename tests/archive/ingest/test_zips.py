@@ -37,7 +37,7 @@ def codes_of(data: bytes) -> dict[str, str]:
 
 def with_raw_names(names: dict[str, bytes]) -> bytes:
     """A zip whose stored ASCII names are replaced by raw bytes of the same length, without the UTF-8 flag."""
-    data = make({name: b"x" for name in names})
+    data = make(dict.fromkeys(names, b"x"))
     for name, raw in names.items():
         assert len(raw) == len(name)
         data = data.replace(name.encode(), raw)
