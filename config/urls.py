@@ -4,6 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "config.errors.bad_request"
+
 urlpatterns = [
     path("api/v1/", include("search.api_urls")),
     path("api/v1/", include("archive.api_urls")),

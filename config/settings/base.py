@@ -114,6 +114,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the review page edits one paragraph a field
 FILE_UPLOAD_TEMP_DIR = BAOKU_DATA / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o750, exist_ok=True)
 #: One request; archive.ingest.intake has limits of its own for each file.
