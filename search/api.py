@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from archive.models import Article
@@ -39,6 +41,7 @@ def as_json(page: SearchPage) -> dict[str, Any]:
     }
 
 
+@override(settings.LANGUAGE_CODE)  # addresses without a language in them, whoever asks
 def _result(hit: Hit) -> dict[str, Any]:
     article = hit.article
     return {

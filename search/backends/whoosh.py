@@ -117,7 +117,7 @@ class WhooshBackend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no
         except Exception as error:  # Whoosh and pickle raise anything at all on damaged files
             self._snapshot = None
             _log.exception("The index in %s cannot be opened.", self.root)
-            folders.mark_damaged(folders.live_folder(self.root))
+            folders.mark_damaged(self.root)
             raise IndexUnavailable("unreadable") from error
         return self._snapshot
 

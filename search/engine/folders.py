@@ -17,7 +17,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -107,14 +107,18 @@ def read_stamp(folder: Path) -> dict[str, Any] | None:
     return stamp if isinstance(stamp, dict) else None
 
 
-def mark_damaged(folder: Path) -> None:
-    """Leave word for the writing process that this index cannot be read and must be built anew."""
-    (folder / _DAMAGED).touch()
+def mark_damaged(root: Path) -> None:
+    """Leave word for the writing process that the live index cannot be read and must be built anew, if one can."""
+    with suppress(OSError, IndexMissing):  # gone, or not ours to write in: then is_damaged() sees that by itself
+        (live_folder(root) / _DAMAGED).touch()
 
 
 def is_damaged(folder: Path) -> bool:
-    """Tell whether some reader could not open this index."""
-    return (folder / _DAMAGED).exists()
+    """Tell whether some reader could not open this index, or this process may not even look into its folder."""
+    try:
+        return (folder / _DAMAGED).exists()
+    except OSError:
+        return True
 
 
 def _live_name(root: Path) -> str | None:

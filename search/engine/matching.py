@@ -7,6 +7,7 @@ more, marks and words mixed), the folded text is searched for it. Letters and di
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from search.analysis import cuts_words, occurrence, proof, query_terms
 from search.engine.layout import MISSING, encoded
@@ -45,14 +46,14 @@ def matching(node: Node, segment: Segment, within: set[int] | None = None) -> se
             return within
 
 
-def occurrences(text: str, written: bytes) -> int:
-    """Count how often folded `text` occurs in a document's UTF-8 text, letters and digits as whole runs."""
+@lru_cache(maxsize=512)
+def counter(text: str) -> Callable[[bytes], int]:
+    """Return what counts how often folded `text` occurs in a document's UTF-8 text, words and numbers as whole runs."""
     needle = encoded(text)
-    if needle not in written:
-        return 0
-    if cuts_words(text):
-        return sum(1 for _ in occurrence(text).finditer(written.decode()))
-    return written.count(needle)
+    if not cuts_words(text):
+        return lambda written: written.count(needle)
+    pattern = occurrence(text)
+    return lambda written: len(pattern.findall(written.decode())) if needle in written else 0
 
 
 def rarity(text: str, segment: Segment) -> int:
@@ -66,7 +67,8 @@ def _holding(text: str, segment: Segment, within: set[int]) -> set[int]:
         return segment.holders(text) & within
     proved = segment.holders(text) & within if len(text) > 1 else set()
     candidates = _candidates(text, segment, within) - proved
-    return proved | {number for number in candidates if occurrences(text, segment.text(number))}
+    occurs = counter(text)
+    return proved | {number for number in candidates if occurs(segment.text(number))}
 
 
 def _candidates(text: str, segment: Segment, within: set[int]) -> set[int]:
@@ -158,5 +160,5 @@ def _in_title(condition: Field, title: bytes) -> bool:
         case "exact":
             return title == encoded(wanted)
         case "contains" | "content":
-            return not wanted or bool(occurrences(wanted, title))
+            return not wanted or bool(counter(wanted)(title))
     raise UnknownField(f"{condition.name} cannot be compared by {condition.comparison}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from search.engine.layout import MISSING
-from search.engine.matching import UnknownField, occurrences, rarity
+from search.engine.matching import UnknownField, counter, rarity
 from search.engine.snapshot import Segment, Snapshot
 from search.query.syntax import Node, Term, positive_terms
 
@@ -26,7 +26,7 @@ class Match(NamedTuple):
 def scored(matches: Sequence[Match], tree: Node, snapshot: Snapshot, title: str) -> list[Match]:
     """Return the matches with their scores; `title` names the short text whose words weigh more."""
     terms = {term.text: term for term in positive_terms(tree)}
-    weights = [(term, _idf(term, snapshot)) for term in terms.values()]
+    weights = [(counter(text), _idf(term, snapshot)) for text, term in terms.items()]
     if not weights:
         return list(matches)
     average = _average_length(snapshot)
@@ -75,14 +75,14 @@ def _average_length(snapshot: Snapshot) -> float:
     return sum(segment.files.characters for segment in snapshot.segments) / max(documents, 1) or 1.0
 
 
-def _score(match: Match, weights: Sequence[tuple[Term, float]], average: float, title: str) -> float:
+def _score(match: Match, weights: Sequence[tuple[Callable[[bytes], int], float]], average: float, title: str) -> float:
     text = match.segment.text(match.number)
     heading = match.segment.title(title, match.number)
     length = match.segment.files.lengths[match.number] / average
     score = 0.0
-    for term, idf in weights:
-        count = occurrences(term.text, text)
+    for occurrences, idf in weights:
+        count = occurrences(text)
         if count:
-            count += TITLE_WEIGHT * occurrences(term.text, heading)
+            count += TITLE_WEIGHT * occurrences(heading)
             score += idf * count * (_K1 + 1) / (count + _K1 * (1 - _B + _B * length))
     return score

@@ -143,7 +143,7 @@ def _lone(number: int) -> bytes:
 
 def _blocks(numbers: list[int]) -> bytes:
     if len(numbers) <= _BLOCK:
-        return WHOOSH3_HEADER_MAGIC + _block(numbers, last=True)
+        return bytes(WHOOSH3_HEADER_MAGIC) + _block(numbers, last=True)
     starts = range(0, len(numbers), _BLOCK)
     blocks = (_block(numbers[at : at + _BLOCK], last=at == starts[-1]) for at in starts)
     return b"".join([WHOOSH3_HEADER_MAGIC, *blocks])

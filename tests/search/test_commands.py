@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from archive.models import Article
 from search.engine.folders import live_folder, writing_lock
@@ -17,7 +18,8 @@ from search.models import IndexChange
 
 def run(*arguments: str) -> str:
     out = StringIO()
-    call_command(*arguments, stdout=out, stderr=out)
+    with translation.override("en"):
+        call_command(*arguments, stdout=out, stderr=out)
     return out.getvalue()
 
 
@@ -62,7 +64,8 @@ def test_search_prints_what_the_api_answers(publish: Callable[..., Article]) -> 
     answer = json.loads(run("search", "诈骗", "--json"))
     assert (answer["count"], answer["results"][0]["id"]) == (1, article.public_id)
     assert answer["results"][0]["snippet"] == "提防<mark>詐騙</mark>。"
-    assert f"2024-09-12  電信詐騙  /a/{article.public_id}/" in run("search", "诈骗")
+    assert answer["results"][0]["url"] == f"/a/{article.public_id}/"  # whatever the terminal's language
+    assert f"2024-09-12  電信詐騙  /en/a/{article.public_id}/" in run("search", "诈骗")
     assert "0 articles" in run("search", "海堤")
 
 
