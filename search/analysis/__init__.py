@@ -6,8 +6,8 @@ three characters and more, each run of letters and digits as a whole, and each m
 characters is answered by one term, and every longer one by terms that its articles all hold.
 """
 
-from search.analysis.runs import cuts_words, occurrence
+from search.analysis.runs import needs_whole_runs, occurrence
 from search.analysis.segmentation import segmenter
 from search.analysis.terms import analysis_version, index_terms, proof, query_terms
 
-__all__ = ["analysis_version", "cuts_words", "index_terms", "occurrence", "proof", "query_terms", "segmenter"]
+__all__ = ["analysis_version", "needs_whole_runs", "index_terms", "occurrence", "proof", "query_terms", "segmenter"]

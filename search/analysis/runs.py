@@ -58,15 +58,22 @@ def marks(text: str) -> set[str]:
 
 
 @lru_cache(maxsize=512)
-def cuts_words(text: str) -> bool:
-    """Tell whether an edge of `text` is a letter or digit, so that it could be found amid a longer run of them."""
+def needs_whole_runs(text: str) -> bool:
+    """Tell whether `text` stands for whole runs of letters or digits alone, so that finding it needs a look around.
+
+    A reader who types AI or 15 does not mean SAID or 2015. Words with Han among them may have been copied from
+    anywhere in a text, so they are found wherever they stand: 5日 in 15日, as 田径 is found in 日本田径赛.
+    """
+    if _HAN_RUN.search(text):
+        return False
     return bool(re.match(_WORD_CHARACTER, text) or re.match(_WORD_CHARACTER, text[-1:]))
 
 
 @lru_cache(maxsize=512)
 def occurrence(text: str) -> re.Pattern[str]:
-    """Return the pattern of folded `text` in folded texts: whole runs of letters and digits, any blanks for a blank."""
-    before = rf"(?<!{_WORD_CHARACTER})" if re.match(_WORD_CHARACTER, text) else ""
-    after = rf"(?!{_WORD_CHARACTER})" if re.match(_WORD_CHARACTER, text[-1:]) else ""
+    """Return the pattern of folded `text` in folded texts: whole runs if it needs them, any blanks for a blank."""
+    whole = needs_whole_runs(text)
+    before = rf"(?<!{_WORD_CHARACTER})" if whole and re.match(_WORD_CHARACTER, text) else ""
+    after = rf"(?!{_WORD_CHARACTER})" if whole and re.match(_WORD_CHARACTER, text[-1:]) else ""
     body = r"\s+".join(re.escape(part) for part in text.split(" "))
     return re.compile(f"{before}{body}{after}")

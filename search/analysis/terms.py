@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from search.analysis.runs import Kind, Run, han_runs, marks, runs, words
+from search.analysis.runs import Kind, Run, han_runs, marks, needs_whole_runs, runs, words
 from search.analysis.segmentation import Cut, dictionary_hash
 
 #: Raise it whenever index_terms() gives another answer for any text.
@@ -25,15 +25,16 @@ def index_terms(text: str, cut: Cut) -> set[str]:
 
 
 def query_terms(text: str) -> set[str]:
-    """Return terms that every text holding folded `text` must have, each whole at its edges. May be empty."""
+    """Return terms that every text holding folded `text` must have. May be empty."""
     found = list(runs(text))
+    may_cut = not needs_whole_runs(text)
     terms: set[str] = set()
     for run, following in zip(found, [*found[1:], None], strict=False):
         if run.kind is Kind.HAN:
             terms.update(map("".join, pairwise(run.text)))
             if _closed(run, following, len(text)):
                 terms.add(run.text[-1])
-        else:
+        elif not (may_cut and run.kind is Kind.WORD and _at_edge(run, len(text))):
             terms.add(run.text)
     return terms
 
@@ -51,6 +52,11 @@ def proof(text: str) -> str | None:
 def analysis_version() -> dict[str, str | int]:
     """What the index's version stamp says of the analysis."""
     return {"terms": TERMS_VERSION, "dictionary": dictionary_hash()}
+
+
+def _at_edge(run: Run, length: int) -> bool:
+    """Tell whether the run may go on in the text where the query begins or ends."""
+    return run.start == 0 or run.end == length
 
 
 def _closed(run: Run, following: Run | None, length: int) -> bool:

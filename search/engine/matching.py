@@ -1,7 +1,7 @@
 """Answers a query tree on one segment, exactly: the set of documents that match, no limit, no guess.
 
 A term's articles are those whose index terms all fit; where these do not prove the term (three Han characters and
-more, marks and words mixed), the folded text is searched for it. Letters and digits match as whole runs only.
+more, marks and words mixed), the folded text is searched for it. Letters and digits by themselves match whole runs.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from search.analysis import cuts_words, occurrence, proof, query_terms
+from search.analysis import needs_whole_runs, occurrence, proof, query_terms
 from search.engine.layout import MISSING, encoded
 from search.engine.snapshot import Segment
 from search.query.parser import normal
@@ -48,9 +48,9 @@ def matching(node: Node, segment: Segment, within: set[int] | None = None) -> se
 
 @lru_cache(maxsize=512)
 def counter(text: str) -> Callable[[bytes], int]:
-    """Return what counts how often folded `text` occurs in a document's UTF-8 text, words and numbers as whole runs."""
+    """Return what counts how often folded `text` occurs in a document's UTF-8 text, as whole runs if it needs them."""
     needle = encoded(text)
-    if not cuts_words(text):
+    if not needs_whole_runs(text):
         return lambda written: written.count(needle)
     pattern = occurrence(text)
     return lambda written: len(pattern.findall(written.decode())) if needle in written else 0

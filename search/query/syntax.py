@@ -17,7 +17,7 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Folded text that has to occur, letters and digits as whole runs; `start` and `end` are where it was typed."""
+    """Folded text that has to occur; `start` and `end` are where it was typed."""
 
     text: str
     start: int = 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.text.folding import fold
-from search.analysis import cuts_words, index_terms, occurrence, proof, query_terms, segmenter
+from search.analysis import index_terms, needs_whole_runs, occurrence, proof, query_terms, segmenter
 from search.analysis.runs import Kind, han_runs, marks, runs, words
 
 TEXTS = st.text(st.sampled_from("海堤合龙昨日诈骗电信网络々〇カナ한a1Zé_-，。“”… 　\n🦆\U00020000"), max_size=30)
@@ -60,7 +60,9 @@ def test_terms_of_a_text_are_those_of_its_folded_form(cut: object) -> None:
     ("query", "text", "found"),
     [
         ("5日", "9月5日", True),
-        ("5日", "9月15日", False),
+        ("5日", "9月15日", True),
+        ("15", "2015年", False),
+        ("线索111", "线索1110万条", True),
         ("ai", "said", False),
         ("ai", "用AI写作", True),
         ("电信 网络", "电信　\n网络", True),
@@ -68,9 +70,12 @@ def test_terms_of_a_text_are_those_of_its_folded_form(cut: object) -> None:
         ("a.b", "axb", False),
     ],
 )
-def test_runs_of_letters_and_digits_are_found_whole(query: str, text: str, found: bool) -> None:
+def test_letters_and_digits_are_found_whole_by_themselves_and_anywhere_with_han(
+    query: str, text: str, found: bool
+) -> None:
     assert bool(occurrence(query).search(fold(text))) == found
 
 
-def test_edges_that_could_cut_a_run_are_known() -> None:
-    assert cuts_words("5日") and cuts_words("第5") and not cuts_words("第5日") and not cuts_words("（5）")
+def test_only_terms_without_han_need_whole_runs() -> None:
+    assert needs_whole_runs("15") and needs_whole_runs("covid-19")
+    assert not needs_whole_runs("5日") and not needs_whole_runs("第5") and not needs_whole_runs("（5）")

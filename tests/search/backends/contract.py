@@ -135,11 +135,14 @@ class BackendContract:
             ("5", {1}),
             ("000", {1}),
             ("86公里", {2}),
-            ("6公里", set()),
+            ("6公里", {2}),
+            ("总长4", {2}),
             ("15萬", {5}),
         ],
     )
-    def test_letters_and_digits_are_found_as_whole_runs(self, words: str, expected: set[int]) -> None:
+    def test_letters_and_digits_are_found_as_whole_runs_unless_han_stands_with_them(
+        self, words: str, expected: set[int]
+    ) -> None:
         assert self.numbers(SearchQuerySet().filter(content=words)) == expected
 
     @pytest.mark.parametrize(
