@@ -103,7 +103,12 @@ class Article(models.Model):
     agencies = models.ManyToManyField("archive.Agency", through="ArticleAgency", related_name="articles")
 
     capture = models.ForeignKey(
-        "archive.Capture", null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
+        "archive.Capture",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        verbose_name=_("capture"),
     )
     # One counter for every change: a save with an older number is refused instead of overwriting a colleague.
     version = models.PositiveIntegerField(default=1, editable=False)
