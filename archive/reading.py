@@ -24,6 +24,8 @@ class Withdrawn:
 
 def look_up(public_id: str) -> Article | Withdrawn | None:
     """Find what stands at this address. None for a draft just as for an id that never was."""
+    if not public_id.isprintable():
+        return None  # PostgreSQL refuses a NUL in any text
     article = Article.objects.public().select_related("source", "site", "capture").filter(public_id=public_id).first()
     return article or _withdrawal(public_id)
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from archive import feeds
 from archive.views import agencies, articles, dates, home, site
+
+
+class NameConverter(StringConverter):
+    """A slug in any script, without control characters: PostgreSQL refuses a NUL in any text."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
+
+
+register_converter(NameConverter, "name")
 
 app_name = "archive"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("a/<str:public_id>/", articles.article, name="article"),
     path("agencies/", agencies.agency_list, name="agencies"),
-    path("agencies/<str:slug>/", agencies.agency, name="agency"),
-    path("agencies/<str:slug>/feed/", feeds.AgencyFeed(), name="agency-feed"),
+    path("agencies/<name:slug>/", agencies.agency, name="agency"),
+    path("agencies/<name:slug>/feed/", feeds.AgencyFeed(), name="agency-feed"),
     path("dates/", dates.years, name="years"),
     path("dates/latest/", dates.latest, name="latest"),
     path("dates/unknown/", dates.undated, name="undated"),

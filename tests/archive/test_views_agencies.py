@@ -120,3 +120,8 @@ class TestPage:
                 client.get(f"/agencies/{body.slug}/")
             for _ in range(30):
                 publish(body, mentions=[AgencyFactory()])
+
+
+@pytest.mark.parametrize("address", ["/agencies/%00/", "/agencies/%00/feed/", "/agencies/%7F/", "/a/%00/"])
+def test_control_characters_in_an_address_lead_nowhere(client, db, address):
+    assert client.get(address).status_code == 404
