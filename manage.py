@@ -7,10 +7,11 @@ import sys
 import django
 from django.core.management import execute_from_command_line
 
-from config.terminal import speak_its_language
+from config.terminal import speak_its_language, write_any_character
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    write_any_character()
     django.setup()
     speak_its_language()
     execute_from_command_line(sys.argv)

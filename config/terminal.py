@@ -1,8 +1,11 @@
-"""Which language a command speaks: that of the terminal it was typed in."""
+"""How a command speaks: in the language of the terminal it was typed in, with characters that this can show."""
 
 from __future__ import annotations
 
+import codecs
 import os
+import sys
+from io import TextIOWrapper
 
 from django.utils.translation import activate
 
@@ -20,3 +23,19 @@ def speak_its_language() -> None:
     """Answer in the terminal's language (LC_ALL, LC_MESSAGES, LANG, in that order). Call it after django.setup()."""
     named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     activate(language(next(filter(None, named), "")))
+
+
+def write_any_character() -> None:
+    """Let the standard streams write what their charset lacks as \\uXXXX, which JSON reads, instead of failing."""
+    codecs.register_error("baoku.escape", escape)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="baoku.escape")
+
+
+def escape(error: UnicodeError) -> tuple[str, int]:
+    """Return what to write for characters that cannot be encoded, as codecs.register_error() wants it."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", errors="surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)), error.end

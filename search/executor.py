@@ -139,14 +139,20 @@ def _size(request: SearchRequest) -> int:
 
 
 def _stale() -> str:
-    reason = needs_rebuild()
-    return _("%(reason)s Results may be incomplete until `%(command)s` has run.") % _told(reason) if reason else ""
+    with override("en"):
+        reason = needs_rebuild()
+    if reason is None:
+        return ""
+    _tell_staff(reason)
+    return _("The search index is being renewed. Until it is ready, results may be incomplete.")
 
 
 def _unavailable(error: IndexUnavailable) -> str:
-    reason = _("There is no index yet.") if error.reason == "missing" else _("The index cannot be read.")
-    return _("%(reason)s Nothing can be found until `%(command)s` has run.") % _told(reason)
+    _tell_staff(f"The index is {error.reason}.")
+    return _("The search index is being prepared. Until it is ready, nothing can be found.")
 
 
-def _told(reason: str) -> dict[str, str]:
-    return {"reason": reason, "command": REMEDY}
+@cache
+def _tell_staff(reason: str) -> None:
+    """Log what is wrong and what mends it, once for each cause: readers can do nothing about it."""
+    log.warning("%s `%s` mends it, and so does the worker.", reason, REMEDY)

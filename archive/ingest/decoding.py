@@ -52,8 +52,18 @@ _LABELS = {
     **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "ms936", "gb-2312", "euc-cn"), "gb18030"),
     **dict.fromkeys(("big5", "big-5", "cp950", "x-x-big5", "big5-hkscs", "cn-big5"), "big5hkscs"),
     **dict.fromkeys(("utf8", "unicode-1-1-utf-8"), "utf-8"),
-    **dict.fromkeys(("iso-8859-1", "latin1", "ascii", "us-ascii"), "cp1252"),
+    **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "ascii", "us-ascii"), "cp1252"),
 }
+#: What a label may name: the encodings of browsers. A page that can be read so far to find its label is no UTF-16,
+#: and Python knows more codecs (punycode, unicode_escape) that are no charset of any page.
+_CHARSETS = frozenset(
+    (
+        *("utf-8", "gb18030", "big5hkscs", "hz", "shift_jis", "cp932", "euc_jp", "iso2022_jp", "euc_kr", "cp949"),
+        *("koi8-r", "koi8-u", "mac-roman", "cp866", "cp874", "tis-620"),
+        *(f"cp{number}" for number in range(1250, 1259)),
+        *(f"iso8859-{number}" for number in range(2, 17) if number != 12),
+    )
+)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _HEAD_BYTES = 8192
@@ -185,10 +195,10 @@ def declared_charset(data: bytes) -> str | None:
     label = found.group(1).decode("ascii").lower()
     try:
         name = _LABELS.get(label) or codecs.lookup(label).name
-        "".encode(name)
     except LookupError:
         return None
-    return _LABELS.get(name, name)
+    charset = _LABELS.get(name, name)
+    return charset if charset in _CHARSETS else None
 
 
 def _attempt(sample: bytes, charset: str, *, whole: bool = False) -> _Attempt:

@@ -101,12 +101,6 @@ def shown_name(name: str | None) -> str:
     return shown.encode()[:room].decode(errors="ignore") + ending
 
 
-def is_zip(name: str, head: bytes) -> bool:
-    """Whether a file is to be unpacked: by its ending, or by its first bytes if it has none. A .docx is no .zip."""
-    suffix = PurePosixPath(name).suffix.lower()
-    return suffix == ".zip" or (not suffix and zips.looks_like_zip(head))
-
-
 def _take(file: GivenFile) -> TakenFile:
     name = shown_name(file.name)
     try:
@@ -120,7 +114,7 @@ def _limited(file: GivenFile, name: str) -> Iterator[bytes]:
     """Pass the file on, and stop reading at the first byte over the limit for its kind."""
     chunks = _readable(file)
     head = next(chunks, b"")
-    limit = MAX_ZIP_BYTES if is_zip(name, head) else MAX_PAGE_BYTES
+    limit = MAX_ZIP_BYTES if zips.is_zip(name, head) else MAX_PAGE_BYTES
     _refuse_over(limit, getattr(file, "size", None) or 0)
     size = 0
     for chunk in itertools.chain((head,), chunks):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from archive import authority, storage
 from archive.ingest import store, zips
 from archive.ingest.authority import Authority, build
-from archive.ingest.intake import JSON_LINES, TakenFile, add_item, is_zip, shown_name
+from archive.ingest.intake import JSON_LINES, TakenFile, add_item, shown_name
 from archive.ingest.records import Extraction, MediaType, Problem, SourceFile
 from archive.models import Article, Capture, Event, UploadBatch, UploadItem
 
@@ -87,7 +87,7 @@ def authority_from_database() -> Authority:
 def _process(item: UploadItem, sandbox: Extractor) -> None:
     capture = _capture_of(item)
     with storage.path_of(capture.sha256).open("rb") as file:
-        unpack = is_zip(item.name, file.read(4))
+        unpack = zips.is_zip(item.name, file.read(4))
     if unpack and item.parent_id:
         _end(item, Problem("nested-zip"))
     elif unpack:

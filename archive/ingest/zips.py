@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from archive.ingest.decoding import decode_name
@@ -71,6 +72,12 @@ def read_zip(file: BinaryIO | bytes) -> Iterator[Member] | Problem:
 def looks_like_zip(head: bytes) -> bool:
     """Whether the first bytes of a file are those of a zip archive, an empty one included."""
     return head[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def is_zip(name: str, head: bytes) -> bool:
+    """Whether a file is to be unpacked: by its ending, or by its first bytes if it has none. A .docx is no .zip."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix == ".zip" or (not suffix and looks_like_zip(head))
 
 
 def _check_directory(stream: BinaryIO) -> Problem | None:

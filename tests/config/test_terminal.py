@@ -1,8 +1,11 @@
-"""Commands speak the terminal's language."""
+"""Commands speak the terminal's language, in characters that it can show."""
+
+import codecs
+import json
 
 import pytest
 
-from config.terminal import language
+from config.terminal import escape, language
 
 
 @pytest.mark.parametrize(
@@ -20,3 +23,11 @@ from config.terminal import language
 )
 def test_a_locale_has_its_language(locale, expected):
     assert language(locale) == expected
+
+
+@pytest.mark.parametrize("charset", ["ascii", "gbk", "utf-8"])
+@pytest.mark.parametrize("words", ["诈骗", "é😀", "a\udcffb"])
+def test_what_a_terminal_cannot_show_is_escaped_as_in_json(charset, words):
+    codecs.register_error("baoku.test", escape)
+    written = json.dumps({"title": words}, ensure_ascii=False).encode(charset, errors="baoku.test")
+    assert json.loads(written.decode(charset)) == {"title": words}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,20 +43,22 @@ class Command(BaseCommand):
 
 def extract_file(path: Path, sandbox: Sandbox) -> Iterator[Result]:
     """Yield the result of a file, or of each member of a zip archive."""
+    name = shown_path(path)
     try:
         with path.open("rb") as file:
-            if zips.looks_like_zip(file.read(4)):
-                file.seek(0)
-                yield from _extract_zip(str(path), zips.read_zip(file), sandbox)
+            if zips.is_zip(path.name, file.peek(4)):
+                yield from _extract_zip(name, zips.read_zip(file), sandbox)
                 return
-        if path.stat().st_size > MAX_FILE_BYTES:
-            yield str(path), Problem("too-large", {"limit_mb": MAX_FILE_BYTES // (1024 * 1024)})
-            return
-        data = path.read_bytes()
-    except OSError as error:
-        yield str(path), Problem("unreadable", {"detail": error.strerror or type(error).__name__})
+            data = file.read(MAX_FILE_BYTES + 1)  # not the size that the file states: a device or a pipe has none
+    except (OSError, ValueError) as error:
+        yield name, Problem("unreadable", {"detail": getattr(error, "strerror", None) or type(error).__name__})
         return
-    yield str(path), sandbox.extract(SourceFile(path.name, data))
+    yield name, sandbox.extract(SourceFile(shown_path(Path(path.name)), data))
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as text that UTF-8 can write: bytes of a name that are none come out as \\xff."""
+    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def _extract_zip(name: str, members: Iterator[zips.Member] | Problem, sandbox: Sandbox) -> Iterator[Result]:
@@ -65,7 +68,7 @@ def _extract_zip(name: str, members: Iterator[zips.Member] | Problem, sandbox: S
     for member in members:
         content = member.content
         result = content if isinstance(content, Problem) else sandbox.extract(SourceFile(member.name, content))
-        yield f"{name}:{member.name}", result
+        yield f"{name}!{member.name}", result
 
 
 def as_json(name: str, result: Extraction | Problem) -> str:

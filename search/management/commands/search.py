@@ -6,7 +6,9 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation import override
 
 from search.api import as_json
 from search.executor import MAX_SIZE, SearchPage, SearchRequest, execute
@@ -28,7 +30,8 @@ class Command(BaseCommand):
     def handle(self, *, query: str, page: int, size: int, sort: Any, **options: Any) -> None:
         found = execute(SearchRequest(q=query, page=max(page, 1), size=size, sort=sort, facets=options["json"]))
         if options["json"]:
-            self.stdout.write(dumped(found))
+            with override(settings.LANGUAGE_CODE):  # addresses as the API gives them, whatever the terminal speaks
+                self.stdout.write(dumped(found))
         else:
             self.tell(found)
 

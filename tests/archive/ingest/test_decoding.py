@@ -103,6 +103,16 @@ def test_a_declared_charset_is_known_by_its_widest_relative() -> None:
     assert declared_charset(b"<p>charset=utf-8</p>") is None
 
 
+@pytest.mark.parametrize(
+    "label", ["utf-16", "utf-32", "utf-7", "punycode", "idna", "unicode_escape", "base64", "rot13"]
+)
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_a_label_that_is_no_charset_of_pages_is_passed_over(label: str, charset: str) -> None:
+    data = f'<meta charset="{label}"><p>{HANS}</p>'.encode(charset)
+    assert declared_charset(data) is None
+    assert HANS in decoded(data).text
+
+
 @given(st.binary(max_size=4000))
 def test_any_bytes_give_characters_or_a_problem(data: bytes) -> None:
     result = decode(data)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archive import storage
 from archive.ingest import intake, zips
-from archive.ingest.intake import MAX_NAME_BYTES, MAX_PAGE_BYTES, MEGABYTE, is_zip, receive, shown_name
+from archive.ingest.intake import MAX_NAME_BYTES, MAX_PAGE_BYTES, MEGABYTE, receive, shown_name
 from archive.models import Capture, Event, UploadBatch, UploadItem
 from tests.archive.ingest.pages import Given
 from tests.factories import UserFactory
@@ -192,19 +192,3 @@ class TestNames:
     @given(st.text(st.characters(), max_size=400))
     def test_fit_and_can_be_stored_whatever_they_are(self, name: str) -> None:
         assert len(shown_name(name).encode()) <= MAX_NAME_BYTES
-
-
-@pytest.mark.parametrize(
-    ("name", "head", "expected"),
-    [
-        ("a.zip", b"", True),
-        ("a.ZIP", b"PK\x03\x04", True),
-        ("a", b"PK\x03\x04", True),
-        ("a", b"PK\x05\x06", True),
-        ("a", b"text", False),
-        ("a.docx", b"PK\x03\x04", False),
-        ("a.html", b"PK\x03\x04", False),
-    ],
-)
-def test_what_is_unpacked(name: str, head: bytes, expected: bool) -> None:
-    assert is_zip(name, head) is expected

@@ -171,3 +171,19 @@ def test_a_safe_name_never_climbs(name: str) -> None:
     if is_safe_name(name):
         assert ".." not in name.replace("\\", "/").split("/")
         assert not name.startswith(("/", "\\"))
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "expected"),
+    [
+        ("a.zip", b"", True),
+        ("a.ZIP", b"PK\x03\x04", True),
+        ("a", b"PK\x03\x04", True),
+        ("a", b"PK\x05\x06", True),
+        ("a", b"text", False),
+        ("a.docx", b"PK\x03\x04", False),
+        ("a.html", b"PK\x03\x04", False),
+    ],
+)
+def test_what_is_unpacked(name: str, head: bytes, expected: bool) -> None:
+    assert zips.is_zip(name, head) is expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from io import StringIO
 from pathlib import Path
@@ -60,9 +61,30 @@ def test_a_zip_archive_gives_an_object_a_member(tmp_path: Path) -> None:
         archive.writestr("甲.txt", PAGE)
         archive.writestr("../乙.txt", PAGE)
     first, second = extract(path)
-    assert first["file"] == f"{path}:甲.txt"
+    assert first["file"] == f"{path}!甲.txt"
     assert first["title"] == "汐城夜航试行两月"
     assert second["error_code"] == "bad-member-name"
+
+
+def test_a_zip_archive_is_told_by_its_name_as_in_an_upload(tmp_path: Path) -> None:
+    false_zip, document = tmp_path / "a.zip", tmp_path / "a.docx"
+    false_zip.write_text(PAGE, encoding="utf-8")
+    with zipfile.ZipFile(document, "w") as archive:
+        archive.writestr("word/document.xml", PAGE)
+    assert [result.get("error_code") for result in extract(false_zip, document)] == ["not-a-zip", "zip-in-page-place"]
+
+
+def test_a_device_without_a_size_is_not_read_to_its_end() -> None:
+    (result,) = extract(Path("/dev/zero"))
+    assert result["error_code"] == "too-large"
+
+
+def test_a_name_that_is_no_utf_8_is_shown_with_its_bytes(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt"))
+    path.write_text(PAGE, encoding="utf-8")
+    (result,) = extract(path)
+    assert result["file"] == f"{tmp_path}/\\xff.txt"
+    assert result["title"] == "汐城夜航试行两月"
 
 
 def test_without_json_people_can_read_it(page: Path) -> None:
