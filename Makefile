@@ -35,7 +35,8 @@ format: dev
 bench: dev
 	$(BIN)/python -m benchmarks
 messages: dev
-	$(BIN)/python manage.py makemessages --locale zh_Hans --locale zh_Hant --no-wrap --no-location --ignore .venv --ignore var
+	$(BIN)/python manage.py makemessages --locale zh_Hans --locale zh_Hant --no-wrap --no-location --no-obsolete --ignore .venv --ignore var --ignore samples --ignore tests --ignore benchmarks
+	@sed -i '/^"POT-Creation-Date:/d' config/locale/*/LC_MESSAGES/django.po  # else every run changes both files
 	$(BIN)/python manage.py compilemessages --ignore .venv
 lock: dev
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.txt

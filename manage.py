@@ -5,13 +5,22 @@ import os
 import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError
 
-from config.terminal import speak_its_language, write_any_character
+from config.terminal import lacks_tables, speak_its_language, write_any_character
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     write_any_character()
-    django.setup()
-    speak_its_language()
-    execute_from_command_line(sys.argv)
+    try:
+        django.setup()
+        speak_its_language()
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    except DatabaseError:
+        if not lacks_tables():
+            raise
+        sys.exit("The database is not prepared for this version. Run: python manage.py migrate")

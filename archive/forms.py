@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
@@ -25,6 +26,15 @@ TOO_MANY = format_lazy(_("Choose at most {most} files at once."), most=MOST_FILE
 _MOMENT = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2}))?)?)?")
 _BETWEEN_NAMES = re.compile(r"[、，,；;\n]+")
 Precision = Article.Precision
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Django's, with words that fit the page. They never tell which of the two was wrong."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": _("No account of the desk has this name and password. Capitals count."),
+    }
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

@@ -28,9 +28,15 @@ def words(name: str, *, default: str) -> list[str]:
 
 
 def data_folder() -> Path:
-    """Return the folder of everything written (BAOKU_DATA), made with mode 0750 if missing."""
+    """Return the folder of everything written (BAOKU_DATA), made with mode 0750 if missing.
+
+    Raises ImproperlyConfigured if it cannot be made.
+    """
     folder = Path(os.environ.get("BAOKU_DATA") or PROJECT / "var").resolve()
-    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"BAOKU_DATA: {folder} cannot be made: {error.strerror}.") from error
     return folder
 
 

@@ -7,6 +7,8 @@ import os
 import sys
 from io import TextIOWrapper
 
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import activate
 
 _TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
@@ -39,3 +41,12 @@ def escape(error: UnicodeError) -> tuple[str, int]:
         raise error
     units = error.object[error.start : error.end].encode("utf-16-be", errors="surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)), error.end
+
+
+def lacks_tables() -> bool:
+    """Tell whether migrations are still to be run, which explains why a command has failed at the database."""
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError:
+        return False
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from haystack.query import SearchQuerySet
 
 from archive.models import Agency, Article
@@ -21,6 +24,8 @@ from search.index_state import REMEDY, needs_rebuild
 from search.query.compiler import compile_to_sq
 from search.query.parser import parse
 from search.query.syntax import Mistake, ParsedQuery, positive_terms
+
+log = logging.getLogger(__name__)
 
 MAX_SIZE = 100
 DEFAULT_SIZE = 20
@@ -125,7 +130,7 @@ def _narrowed(found: SearchQuerySet, request: SearchRequest) -> SearchQuerySet:
 
 def _hits(results: Sequence[Any], query: ParsedQuery) -> list[Hit]:
     """Read the hits from the database, through the gate once more: nothing is shown from the index itself."""
-    articles = Article.objects.public().select_related("source").in_bulk([result.pk for result in results])
+    articles = Article.objects.public().select_related("source", "site").in_bulk([result.pk for result in results])
     terms = list(dict.fromkeys(term.text for term in positive_terms(query.tree)))
     return [_hit(articles[result.pk], terms, result.score) for result in results if result.pk in articles]
 

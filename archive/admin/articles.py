@@ -74,6 +74,9 @@ class ArticleAdmin(OnlyRead):
 
         return on_the_desk
 
+    def heading(self, record: Article) -> str:
+        return collation.covered_title(record) or "—"
+
     @admin.display(description=_("title"), ordering="title")
     def article(self, article: Article) -> str:
         url = reverse("admin:archive_article_review", args=[article.pk])

@@ -27,6 +27,7 @@ FATES: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "waiting": (_("Waiting"), (State.WAITING,)),
 }
 LOOKS = {State.DRAFT: "good", State.REFUSED: "bad", State.FAILED: "bad"}
+DECIDED = {Article.State.PUBLISHED: "good", Article.State.RETURNED: "mind", Article.State.WITHDRAWN: "idle"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,13 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One file. look: the colour of its fate. url, label: where its article is, empty for none."""
+    """One file. state: its fate, or what became of its article since. look: the colour of that.
+
+    url, label: where its article is, empty for none.
+    """
 
     item: UploadItem
+    state: str
     look: str
     why: str
     url: str = ""
@@ -76,22 +81,30 @@ def explain(item: UploadItem) -> str:
 
 def _line(item: UploadItem, user: roles.AnyUser, places: Mapping[int, int]) -> Line:
     why = _why(item, places.get(item.article_id or 0, 0))
-    look = LOOKS.get(State(item.state), "idle")
+    state, look = _state(item)
     if item.article is None or not roles.may_see(user, item.article):
-        return Line(item, look, why)
+        return Line(item, state, look, why)
     url = reverse("admin:archive_article_review", args=[item.article_id])
-    return Line(item, look, why, url, _label(item.article, item))
+    return Line(item, state, look, why, url, _label(item.article, item))
+
+
+def _state(item: UploadItem) -> tuple[str, str]:
+    """The word for a file and its colour. A draft that was decided about is called what it is now."""
+    if item.state == State.DRAFT and item.article and item.article.state != Article.State.DRAFT:
+        return item.article.get_state_display(), DECIDED[Article.State(item.article.state)]
+    return item.get_state_display(), LOOKS.get(State(item.state), "idle")
 
 
 def _label(article: Article, item: UploadItem) -> str:
     if item.state == State.DUPLICATE:
         return gettext("Kept article")
-    return gettext("Review") if article.state in roles.IN_THE_MAKING else article.get_state_display()
+    return gettext("Review") if article.state in roles.IN_THE_MAKING else pgettext("article", "Open")
 
 
 def _why(item: UploadItem, places: int) -> str:
     if item.state == State.DRAFT and item.article:
-        return " ".join(filter(None, [_found(item.article), _private(places)]))
+        found, private = _found(item.article), _private(places)
+        return gettext("%(found)s %(private)s") % {"found": found, "private": private} if private else found
     if item.state == State.DUPLICATE:
         return gettext("The archive has this very file already.")
     if item.state == State.UNPACKED:

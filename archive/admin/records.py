@@ -15,6 +15,16 @@ class KeptForEver(admin.ModelAdmin):  # type: ignore[type-arg]
     list_max_show_all = 200
     empty_value_display = "—"
 
+    def heading(self, record: Any) -> str:
+        """What a record's page is called."""
+        return str(record)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        record = context.get("original")
+        if record is not None:
+            context["title"] = self.heading(record)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

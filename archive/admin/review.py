@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -20,7 +21,7 @@ from archive.admin.site import person
 from archive.forms import AmendForm
 from archive.models import Article, UploadBatch
 from archive.publishing import Refusal
-from archive.review import decisions, queue, roles
+from archive.review import collation, decisions, queue, roles
 from archive.review.outcomes import Mistakes, Objection, Stale
 
 if TYPE_CHECKING:
@@ -75,8 +76,18 @@ def _press(request: HttpRequest, site: DeskSite, article: Article) -> HttpRespon
     answer = _do(verb, article, form, pressed)
     if answer is not None:
         return _refused(request, site, article, answer)
-    messages.success(request, str(verb.done))
+    messages.success(request, _done(verb, article))
     return redirect(_onward(request, verb, article, place))
+
+
+def _done(verb: verbs.Verb, article: Article) -> str:
+    """What is said when it is done. Where the next article opens, a link leads back to the one decided about."""
+    if not verb.moves_on:
+        return str(verb.done)
+    published = article.state == Article.State.PUBLISHED
+    url = article.get_absolute_url() if published else reverse("admin:archive_article_review", args=[article.pk])
+    title = collation.covered_title(article) or "—"
+    return format_html('{} <a href="{}" lang="{}">{}</a>', verb.done, url, article.lang, title)
 
 
 @transaction.atomic
@@ -106,7 +117,8 @@ def _refused(
     elif not isinstance(answer, Stale):
         messages.error(request, answer.label)
     stale = answer if isinstance(answer, Stale) else None
-    return _page(request, site, article, form, stale=stale, status=409 if stale else 422)
+    reopen = request.POST["verb"] if answer is Objection.NO_REASON else ""
+    return _page(request, site, article, form, stale=stale, reopen=reopen, status=409 if stale else 422)
 
 
 def _page(
@@ -116,11 +128,13 @@ def _page(
     form: AmendForm,
     *,
     stale: Stale | None = None,
+    reopen: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """reopen: the button that wants a reason first; its field is open and has the focus."""
     made = sheet.make(article, form, user=request.user, editing=_editing(request, article), stale=stale is not None)
     context = site.each_context(request) | {"title": made.title, "sheet": made, "form": form, "stale": stale}
-    context["typed"] = {"reason": request.POST.get("reason", "")}
+    context |= {"typed": {"reason": request.POST.get("reason", "")}, "reopen": reopen, "refused": status != 200}
     return TemplateResponse(request, "admin/archive/article/review.html", context, status=status)
 
 

@@ -57,6 +57,11 @@ class FindingLine:
     blocks: tuple[int, ...]
     count: int = 1
 
+    @property
+    def key(self) -> str:
+        """What names the finding in the values of its buttons."""
+        return str(self.finding.pk)
+
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from archive.admin import ledger
+from archive.forms import LoginForm
 from archive.models import Article, UploadBatch, UploadItem
 from archive.models.articles import ArticleQuerySet
 from archive.review import queue, roles
@@ -43,6 +44,7 @@ class DeskSite(AdminSite):
     site_title = _("Desk")
     site_header = _("Baoku desk")
     index_title = _("Desk")
+    login_form = LoginForm
     enable_nav_sidebar = False  # the bar leads everywhere
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -100,14 +102,14 @@ def role_of(request: HttpRequest) -> str | Promise:
 
 def overview(request: HttpRequest) -> dict[str, Any]:
     """The lists of the desk home, a few lines each, only of what this person may see."""
-    mine = queue.visible_to(request.user)
+    published = _published_since(queue.visible_to(request.user), _midnight())
     batches = visible_batches(request)
     return {
         "waiting": queue.waiting(request.user)[:LINES],
         "returned": queue.returned(request.user)[:LINES],
         "running": _running(batches)[:LINES],
         "refused": ledger.lines(_refused(batches)[:LINES], request.user),
-        "published": _published_since(mine, _midnight()),
+        "published": published[:LINES],
     }
 
 

@@ -22,7 +22,7 @@ from archive.admin.site import person, visible_batches
 from archive.forms import MOST_FILES, UploadForm
 from archive.ingest import intake, processing, zips
 from archive.models import UploadBatch, UploadItem
-from archive.review import roles
+from archive.review import queue, roles
 
 PER_PAGE = 50
 EARLIER = 10
@@ -124,5 +124,7 @@ def _ledger(request: HttpRequest, batch: UploadBatch, chosen: str) -> dict[str, 
         "left": left,
         "done": counts[""] - left,
         "total": counts[""],
+        "next_draft": queue.waiting(request.user, batch=batch.pk).values_list("pk", flat=True).first(),
+        "may_review": roles.may_review(request.user),
         "failed": batch.items.filter(state=UploadItem.State.FAILED).exists(),
     }

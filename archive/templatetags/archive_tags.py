@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.urls import translate_url
 from django.utils import formats, timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from archive.models import Article
 from archive.text.folding import fold
@@ -58,6 +59,19 @@ def commas(number: int) -> str:
 def articles(number: int) -> str:
     """A count in words: "1 article", "193,604 articles"."""
     return ngettext("%(count)s article", "%(count)s articles", number) % {"count": commas(number)}
+
+
+@register.filter
+def day_and_count(day: str, count: int) -> str:
+    """A day, month or year in words with its number of articles, for those who hear it: "May 3, 2 articles"."""
+    told = articles(count) if count else gettext("no articles")
+    return gettext("%(day)s, %(articles)s") % {"day": day, "articles": told}
+
+
+@register.filter
+def listed(words: Iterable[str]) -> str:
+    """Names in a row, parted as the interface's language parts them."""
+    return pgettext("between names", ", ").join(words)
 
 
 @register.filter
@@ -174,7 +188,14 @@ def name_lang(name: str) -> str:
 @register.filter
 def place(where: str) -> str:
     """Where a piece of evidence stood, in words: `where` of archive.ingest.records.Evidence."""
-    known = {"block": gettext("Text of the page"), "url": gettext("Address of the page")}
+    known = {
+        "block": gettext("Text of the page"),
+        "url": gettext("Address of the page"),
+        "title": gettext("Title of the window"),
+    }
+    kind, _colon, name = where.partition(":")
+    if kind == "front matter":
+        return gettext("Front matter: %(name)s") % {"name": name}
     return known.get(where) or gettext("Metadata: %(name)s") % {"name": where}
 
 

@@ -87,6 +87,11 @@ class TestFeed:
         ArticleFactory(state="published")
         assert [datetime.datetime.fromisoformat(one) for one in texts(fetch(client), "a:entry/a:published")] == [at]
 
+    def test_it_is_only_read(self, client):
+        for method in ("post", "put", "patch", "delete", "options"):
+            assert getattr(client, method)("/feed/").status_code == 405, method
+        assert client.head("/feed/").status_code == 200
+
     def test_an_empty_archive_has_an_empty_feed(self, client):
         assert texts(fetch(client), "a:entry/a:id") == []
 

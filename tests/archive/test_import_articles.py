@@ -255,6 +255,24 @@ class TestASecondRun:
         assert (report.added, report.unchanged, report.updated) == (1, 1, 1)
         assert article.body == ["后来的正文。"]
 
+    def test_of_a_file_with_an_id_twice_changes_nothing(self, write: Any) -> None:
+        path = write(entry(1), entry(1, body="后来的正文。"))
+        import_file(path, publish=True)
+        Article.objects.update(title="改正的标题")
+        report = import_file(path, publish=True)
+        (article,) = articles()
+        assert (report.unchanged, report.updated) == (2, 0)
+        assert (article.title, article.body) == ("改正的标题", ["后来的正文。"])
+        assert article.revisions.count() == 2
+
+    def test_of_an_older_line_in_another_file_brings_its_words_back(self, write: Any) -> None:
+        first, second = write(entry(1), name="1.jsonl"), write(entry(1, body="后来的正文。"), name="2.jsonl")
+        assert [import_file(path).updated for path in (first, second, first)] == [0, 1, 1]
+        (article,) = articles()
+        assert article.body == ["正文1。"]
+        assert article.capture is not None
+        assert storage.read(article.capture.sha256) == first.read_bytes()
+
 
 class TestFaults:
     def test_a_fault_in_the_middle_keeps_whole_transactions_and_the_next_run_does_the_rest(

@@ -89,7 +89,7 @@ class TestArticlePage:
             '<h1 class="headline" lang="zh-Hans">三号海堤昨日合龙</h1>',
             "汐城三号海堤提前合龙",
             "远汀网",
-            "沈砚舟、陆知微",
+            "沈砚舟, 陆知微",
             "何汀",
             "汐城市水务局",
             '<time datetime="2024-09-12T06:31+08:00">September 12, 2024, 06:31</time>',

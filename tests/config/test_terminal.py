@@ -2,9 +2,13 @@
 
 import codecs
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
+from config.environment import PROJECT
 from config.terminal import escape, language
 
 
@@ -31,3 +35,26 @@ def test_what_a_terminal_cannot_show_is_escaped_as_in_json(charset, words):
     codecs.register_error("baoku.test", escape)
     written = json.dumps({"title": words}, ensure_ascii=False).encode(charset, errors="baoku.test")
     assert json.loads(written.decode(charset)) == {"title": words}
+
+
+def manage(data, *words):
+    command = [sys.executable, PROJECT / "manage.py", *words]
+    environment = {**os.environ, "BAOKU_DATA": str(data), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    "words", [["load_agencies"], ["worker", "--once"], ["import_articles", str(PROJECT / "README.md")]]
+)
+def test_a_database_without_tables_is_told_and_what_to_do(tmp_path, words):
+    told = manage(tmp_path / "data", *words)
+    assert told.returncode == 1
+    assert told.stderr.splitlines()[-1].endswith("python manage.py migrate")
+    assert "Traceback" not in told.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").touch()
+    told = manage(tmp_path / "file" / "data", "extract", "--json", "x.txt")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith("BAOKU_DATA: ")

@@ -97,4 +97,4 @@ def test_a_page_costs_few_database_queries(
 
 
 def test_a_missing_index_gives_a_page_with_a_notice(client: Client, index_folder: Any) -> None:
-    assert "no index yet" in page(client, "/en/search/?q=海堤")
+    assert "nothing can be found" in page(client, "/en/search/?q=海堤")

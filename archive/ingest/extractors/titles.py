@@ -34,6 +34,7 @@ _SEPARATOR = re.compile(r"\s*(?:[_|｜]|\s[-–—－]+\s|[-–—－]{2,}|[-–
 _SITE_TAIL = re.compile(
     r"(?:网|报|社|台|在线|频道|新闻|客户端|门户|公众号|首页|官网|之窗|论坛|博客|平台|日报|晚报|时报|杂志|中心|com|cn|net|org|hk|tw)$"
 )
+_SITE_ALONE = re.compile(r"\s*[-–—－_|｜]\s*[^-–—－_|｜]{2,12}$")  # a template whose title was empty
 _SECTION_LENGTH = 4  # of a section's name (要闻) that stands before the site's, in characters
 _FIRM = re.compile("。")
 _FIRM_LENGTH = 100
@@ -94,7 +95,9 @@ def _stated_title(entry: Metadata, page: Page) -> str:
 
 
 def trim_site(title: str, page: Page) -> str:
-    """Return a stated title without the names of site and section behind it."""
+    """Return a stated title without the names of site and section behind it; empty where they are all there is."""
+    if _SITE_ALONE.match(title) and _SITE_TAIL.search(fold(title)):
+        return ""
     sites = {squeezed_key(entry.value) for entry in page.values("meta:og:site_name", "meta:application-name")}
     shown = {squeezed(line.folded) for line in page.lines if len(line.folded) <= _MAX}
     whole = title

@@ -21,9 +21,13 @@ def new_article(line: Line, source: Agency | None, capture: Capture, by: User | 
     return Article(external_id=line.key, source=source, capture=capture, created_by=by, updated_by=by, **_fields(line))
 
 
-def came_from(article: Article, line: Line) -> bool:
-    """Whether the article was made of this line as it stands, whatever people have changed in it since."""
-    return any(words["quote"] == line.digest for words in article.evidence.get("import", []))
+def came_from(article: Article, line: Line, capture: Capture) -> bool:
+    """Whether the article was made of this line as it stands, whatever people have changed in it since.
+
+    capture: the file of the line. Where one file has several lines for an id, each of them has had its turn.
+    """
+    digests = [words["quote"] for words in article.evidence.get("import", [])]
+    return line.digest in (digests if article.capture_id == capture.pk else digests[-1:])
 
 
 def personal_data(article: Article) -> list[Finding]:
@@ -35,8 +39,10 @@ def personal_data(article: Article) -> list[Finding]:
     ]
 
 
-def update(article: Article, line: Line, *, by: User | None) -> bool:
+def update(article: Article, line: Line, capture: Capture, *, by: User | None) -> bool:
     """Give a known article the fields of its changed line, with a revision; call it inside a transaction.
+
+    capture: the file of the line, from now on that of the article.
 
     False where the article is public and the new text holds personal data: then nothing is changed. What people have
     judged not to be personal data stays judged.
@@ -45,6 +51,9 @@ def update(article: Article, line: Line, *, by: User | None) -> bool:
     before = copy(article)
     for name, value in _fields(line).items():
         setattr(article, name, value)
+    if before.capture_id == capture.pk:
+        article.evidence["import"] = [*before.evidence.get("import", []), *article.evidence["import"]]
+    article.capture = capture
     found = [finding for finding in personal_data(article) if (finding.kind, finding.text) not in judged]
     if found and article.state == Article.State.PUBLISHED:
         return False

@@ -9,6 +9,7 @@ from archive.ingest.records import Precision, Published
 
 CHINA = timezone(timedelta(hours=8), "CST")
 EARLIEST_YEAR = 1800  # before the first Chinese newspapers; an earlier year stands for "no date"
+YEARS_AHEAD = 1  # a magazine bears next month's date; 2099 and 9999 stand for "no date"
 
 _DATE = re.compile(
     r"(?P<year>\d{4})"
@@ -28,7 +29,7 @@ def parse_date(words: str) -> Published | None:
     """
     words = _COMPACT.sub(r"\1-\2-\3", words) if _COMPACT.fullmatch(words.strip()) else words
     found = _DATE.fullmatch(words.strip())
-    if not found or int(found["year"]) < EARLIEST_YEAR:
+    if not found or not EARLIEST_YEAR <= int(found["year"]) <= datetime.now(CHINA).year + YEARS_AHEAD:
         return None
     try:
         return _published(found)

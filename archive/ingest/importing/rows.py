@@ -153,11 +153,11 @@ class _Run:
 
     def _refresh(self, article: Article, line: Line) -> bool:
         """Bring a known article up to its line, and tell whether it may be published as it then stands."""
-        if articles.came_from(article, line):
+        if articles.came_from(article, line, self.capture):
             self.report.unchanged += 1
             return True
         self._source(line)
-        if articles.update(article, line, by=self.by):
+        if articles.update(article, line, self.capture, by=self.by):
             self.report.updated += 1
             return True
         self.report.held += 1

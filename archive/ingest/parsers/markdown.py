@@ -1,4 +1,4 @@
-"""Markdown with YAML front matter and HTML inside: rendered, sanitised, then walked like any web page."""
+"""Markdown with YAML (or TOML) front matter and HTML inside: rendered, sanitised, then walked like any web page."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from archive.text.cleaning import clean_line, normalise_lines
 from archive.text.sanitising import sanitise
 
 _FENCE = re.compile(r"\A\s*---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+#: A header that nobody closed: keys of one plain word each, with lists below them.
+_OPEN = re.compile(r"\A\s*---[ \t]*\n((?:[a-z_]{2,20}:(?:[ \t].{0,2000})?\n(?:[ \t]*- .{0,300}\n){0,50}){2,40})")
+_TOML_FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.{0,20000}?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML_KEY = re.compile(r"^[ \t]*([A-Za-z_][\w-]{0,40})[ \t]*=[ \t]*(.{0,2000})$", re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z_\u4e00-\u9fff][\w -]{0,40})\s*:(?:\s+(.{0,2000}))?$", re.MULTILINE)
 _MAX_RENDERED = 1_000_000  # characters; longer texts are read line by line, which cannot be slow
 _MAX_VALUES = 200
@@ -41,12 +45,19 @@ def parse(text: str) -> Parsed:
 
 
 def split_front_matter(text: str) -> tuple[str, str] | None:
-    """Return (front matter, body), or None where the text does not begin with front matter that names something."""
+    """Return (front matter as YAML, body), or None where the text does not begin with one that names something.
+
+    TOML between +++ is given back as YAML: its lines differ in the sign behind the key, its values are YAML's, too.
+    """
     normalised = normalise_lines(text[:24_000])
-    found = _FENCE.match(normalised)
-    if not found or not _KEY.search(found.group(1)):
+    toml = _TOML_FENCE.match(normalised)
+    found = toml or _FENCE.match(normalised) or _OPEN.match(normalised)
+    if not found:
         return None
-    return found.group(1), normalised[found.end() :] + normalise_lines(text[24_000:])
+    header = _TOML_KEY.sub(r"\1: \2", found.group(1)) if toml else found.group(1)
+    if not _KEY.search(header):
+        return None
+    return header, normalised[found.end() :] + normalise_lines(text[24_000:])
 
 
 def render(body: str) -> str:

@@ -69,9 +69,11 @@ class Command(BaseCommand):
     def _tell_reasons(self, batch: UploadBatch, publication: Publication | None) -> None:
         unlucky = [UploadItem.State.REFUSED, UploadItem.State.FAILED, UploadItem.State.DUPLICATE]
         for item in batch.items.filter(state__in=unlucky).select_related("article", "parent"):
-            self.stdout.write(f"{full_name(item)}: {item.get_state_display()}. {why(item)}".rstrip())
+            told = {"name": full_name(item), "state": item.get_state_display(), "why": why(item)}
+            self.stdout.write(_("%(name)s: %(state)s. %(why)s") % told)
         for article, words in publication.kept if publication else ():
-            self.stdout.write(f"{article} ({article.public_id}): {article.get_state_display()}. {words}")
+            told = {"name": f"{article} ({article.public_id})", "state": article.get_state_display(), "why": words}
+            self.stdout.write(_("%(name)s: %(state)s. %(why)s") % told)
         for name in publication.candidates if publication else ():
             self.stdout.write(_("New candidate agency, to be confirmed: %(name)s") % {"name": name})
 

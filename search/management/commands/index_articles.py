@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from search import indexer
@@ -51,7 +52,8 @@ class Command(BaseCommand):
                 counted[0] = done
 
             indexer.rebuild(show)
-        self.stdout.write(_("%(count)d articles indexed.") % {"count": counted[0]})
+        words = ngettext("%(count)d article indexed.", "%(count)d articles indexed.", counted[0])
+        self.stdout.write(words % {"count": counted[0]})
 
     def drain(self) -> None:
         total = 0
@@ -59,4 +61,5 @@ class Command(BaseCommand):
             while done := indexer.drain(BATCH):
                 total += done
                 bar.update(done)
-        self.stdout.write(_("%(count)d changes indexed.") % {"count": total})
+        words = ngettext("%(count)d change indexed.", "%(count)d changes indexed.", total)
+        self.stdout.write(words % {"count": total})

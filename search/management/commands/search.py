@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from search.api import as_json
 from search.executor import MAX_SIZE, SearchPage, SearchRequest, execute
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
         parser.add_argument("--page", type=int, default=1)
         parser.add_argument("--size", type=int, default=10, choices=range(1, MAX_SIZE + 1), metavar=f"1..{MAX_SIZE}")
-        parser.add_argument("--sort", default="relevance", choices=[key for key, _ in SORTS])
+        parser.add_argument("--sort", default="relevance", choices=[key for key, _label in SORTS])
 
     def handle(self, *, query: str, page: int, size: int, sort: Any, **options: Any) -> None:
         found = execute(SearchRequest(q=query, page=max(page, 1), size=size, sort=sort, facets=options["json"]))
@@ -38,7 +38,8 @@ class Command(BaseCommand):
     def tell(self, found: SearchPage) -> None:
         for message in filter(None, [found.notice, *map(explained, found.mistakes)]):
             self.stderr.write(message)
-        self.stdout.write(f"{found.count} articles, {found.took_ms} ms")
+        words = ngettext("%(count)d article, %(ms)s ms", "%(count)d articles, %(ms)s ms", found.count)
+        self.stdout.write(words % {"count": found.count, "ms": found.took_ms})
         for hit in found.hits:
             day = hit.article.published_on or "----------"
             self.stdout.write(f"{day}  {hit.article}  {hit.article.get_absolute_url()}")

@@ -170,3 +170,12 @@ def test_a_manager_confirms_candidates_and_a_reviewer_cannot(as_):
     assert not Agency.objects.get().confirmed
     as_("manager").post(reverse("admin:archive_agency_changelist"), order)
     assert Agency.objects.get().confirmed
+
+
+def test_a_login_leads_to_the_desk_and_never_to_another_site(client):
+    user = UserFactory(username="lukewarm", groups=["Uploaders"])
+    user.set_password("a pass phrase")
+    user.save()
+    words = {"username": "lukewarm", "password": "a pass phrase", "next": "//other.example/"}
+    answer = client.post("/admin/login/?next=//other.example/", words)
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")

@@ -133,7 +133,7 @@ class TestLedger:
         client = as_("reviewer")
         for _ in range(30):
             add(batch, "draft", article=make_draft(), capture=CaptureFactory())
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             client.get(reverse("admin:archive_uploadbatch_ledger", args=[batch.pk]))
 
 

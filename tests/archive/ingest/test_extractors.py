@@ -42,6 +42,11 @@ class TestTitles:
         assert found
         assert found.value == "汐城夜航试行两月"
 
+    def test_a_site_with_nothing_before_it_is_no_title(self) -> None:
+        found = read(page("<title>-汐城在线</title>")).title
+        assert found
+        assert found.value == "汐城夜航试行两月"
+
     def test_a_dash_that_belongs_to_the_title_stays(self) -> None:
         found = read(page("<title>夜航——汐城的两个月_汐城网</title>", above="<h1>夜航——汐城的两个月</h1>")).title
         assert found

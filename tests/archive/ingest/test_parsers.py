@@ -157,6 +157,27 @@ class TestMarkdown:
             ("front matter:categories", "乙"),
         ]
 
+    def test_toml_front_matter_is_read_too(self) -> None:
+        text = (
+            '+++\ntitle = "题"\ndate = 2024-03-01T09:00:00+08:00\nauthors = ["甲", "乙"]\n\n[extra]\nno = 1\n+++\n一。'
+        )
+        parsed = markdown.parse(text)
+        found = {(entry.name.removeprefix("front matter:"), entry.value) for entry in parsed.metadata}
+        assert {("title", "题"), ("date", "2024-03-01T09:00:00+08:00")} <= found
+        assert [block.text for block in parsed.blocks] == ["一。"]
+
+    def test_the_authors_of_a_toml_list_are_parted(self) -> None:
+        parsed = markdown.parse('+++\nauthors = ["甲", "乙"]\n+++\n一。')
+        assert [entry.value for entry in parsed.metadata] == ["甲", "乙"]
+
+    def test_front_matter_that_nobody_closed_ends_with_its_keys(self) -> None:
+        parsed = markdown.parse("---\ntitle: 题\ntags:\n - 丙\ndate: 2024-03-01\n一。\n\n时间: 二。")
+        assert [entry.value for entry in parsed.metadata] == ["题", "丙", "2024-03-01"]
+        assert [block.text for block in parsed.blocks] == ["一。", "时间: 二。"]
+
+    def test_a_rule_above_credit_lines_is_no_front_matter(self) -> None:
+        assert markdown.split_front_matter("---\n来源: 汐城晚报\n编辑: 何汀\n一。") is None
+
     def test_dates_in_front_matter_stay_as_they_are_written(self) -> None:
         entries = list(markdown.read_front_matter("date: 2024-03-01 09:00:00 +0800\nno: 12"))
         assert [entry.value for entry in entries] == ["2024-03-01 09:00:00 +0800", "12"]
