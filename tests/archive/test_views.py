@@ -154,7 +154,12 @@ class TestArticlePage:
 
     @pytest.mark.parametrize(
         ("where", "shown"),
-        [("block", "Text of the page"), ("url", "Address of the page"), ("meta:pubdate", "Metadata: meta:pubdate")],
+        [
+            ("block", "Text of the page"),
+            ("url", "Address of the page"),
+            ("meta:pubdate", "Metadata: meta:pubdate"),
+            ("front matter:date", "Front matter: date"),
+        ],
     )
     def test_evidence_says_where_it_stood(self, client, db, where, shown):
         evidence = {"published": [{"quote": "2024-09-12", "where": where, "block": None, "used": False}]}

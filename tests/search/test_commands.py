@@ -37,7 +37,7 @@ def test_rebuild_makes_a_new_index_and_if_needed_only_when_it_is(
 ) -> None:
     publish()
     first = live_folder(index_folder)
-    assert "1 articles indexed" in run("index_articles", "--rebuild")
+    assert "1 article indexed" in run("index_articles", "--rebuild")
     second = live_folder(index_folder)
     run("index_articles", "--if-needed")
     assert first != second == live_folder(index_folder)

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from search.api import as_json
 from search.executor import MAX_SIZE, SearchPage, SearchRequest, execute
 from search.forms import SORTS
+from search.index_state import REMEDY
 from search.mistakes import explained
 
 
@@ -36,7 +38,8 @@ class Command(BaseCommand):
             self.tell(found)
 
     def tell(self, found: SearchPage) -> None:
-        for message in filter(None, [found.notice, *map(explained, found.mistakes)]):
+        mended = _("To mend it: %(command)s") % {"command": REMEDY} if found.notice else ""
+        for message in filter(None, [found.notice, mended, *map(explained, found.mistakes)]):
             self.stderr.write(message)
         words = ngettext("%(count)d article, %(ms)s ms", "%(count)d articles, %(ms)s ms", found.count)
         self.stdout.write(words % {"count": found.count, "ms": found.took_ms})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -141,8 +143,11 @@ class TestButtons:
         assert Finding.objects.get().text == "13812345678"
 
     def test_returning_without_a_reason_is_refused(self, press):
-        assert press("reviewer", make_draft(), "return", reason=" ").status_code == 422
+        answer = press("reviewer", make_draft(), "return", reason=" ")
+        assert answer.status_code == 422
         assert Article.objects.get().state == "draft"
+        field = re.search(r'<textarea[^>]*name="reason"[^>]*>', answer.content.decode())
+        assert field and "autofocus" in field[0]
 
     def test_withdrawing_without_a_reason_is_refused(self, press, people):
         article = settled()

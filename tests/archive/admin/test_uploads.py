@@ -82,6 +82,21 @@ class TestLedger:
         assert all(line.why for line in lines)
         assert "%(" not in words
 
+    @pytest.mark.parametrize("state", ["published", "returned", "withdrawn"])
+    def test_a_draft_that_was_decided_about_is_called_what_it_is_now(self, ledger, batch, state):
+        article = ArticleFactory(state=state)
+        add(batch, "draft", article=article)
+        [line] = ledger().context["lines"]
+        assert line.state == article.get_state_display() and line.state != "Draft"
+
+    def test_it_leads_to_the_next_draft_while_there_is_one(self, ledger, batch):
+        article = make_draft(created_by=batch.uploaded_by)
+        add(batch, "draft", article=article)
+        way = reverse("admin:archive_article_review", args=[article.pk])
+        assert ledger().content.decode().count(f'href="{way}"') == 2  # above the lines, and in its line
+        Article.objects.update(state="published")
+        assert ledger().content.decode().count(f'href="{way}"') == 1
+
     def test_counts_are_filters(self, ledger, batch):
         add(batch, "draft", article=ArticleFactory())
         for state in ("refused", "failed"):
