@@ -50,6 +50,7 @@ def _result(hit: Hit) -> dict[str, Any]:
         "title": article.title,
         "snippet": hit.snippet,
         "date": _date(article),
+        "date_precision": article.date_precision,
         "source": article.source_name or (article.source.name if article.source else ""),
         "url": article.get_absolute_url(),
         "score": round(hit.score, 4),

@@ -137,19 +137,19 @@ def _by_zero_bytes(data: bytes) -> Decoded | Problem | None:
         attempt = _attempt(sample, charset)
         if attempt.errors == 0 and attempt.score >= _GOOD_SCORE:
             return Decoded(data.decode(charset, errors="replace"), charset, "reads as UTF-16 without a mark")
-    return Problem("binary", {"kind": "NUL"})
+    return Problem("not-text")
 
 
 def _by_evidence(data: bytes) -> Decoded | Problem:
     declared = declared_charset(data)
     if data.isascii():
         text = data.decode("ascii")
-        return Problem("binary", {"kind": "data"}) if _is_control_noise(text) else Decoded(text, "utf-8", "only ASCII")
+        return Problem("not-text") if _is_control_noise(text) else Decoded(text, "utf-8", "only ASCII")
     sample = data[:_SAMPLE_BYTES]
     attempts = [_attempt(sample, charset) for charset in dict.fromkeys((*_CHINESE, declared or "utf-8"))]
     decoded = _choose(data, attempts, declared)
     if decoded and _is_control_noise(decoded.text):
-        return Problem("binary", {"kind": "data"})
+        return Problem("not-text")
     return decoded or _last_resort(data)
 
 

@@ -21,6 +21,7 @@ MESSAGES: dict[str, str] = {
     "too-large": _("The file is larger than %(limit_mb)s MB."),
     "unknown-type": _("Files of this type (%(extension)s) cannot be read. Upload .txt, .html, .md or a .zip of these."),
     "binary": _("This is not text but a binary file (%(kind)s)."),
+    "not-text": _("This is not text but a binary file."),
     "unreadable-charset": _("The characters cannot be read in any known encoding."),
     "no-text": _("The file holds no readable text."),
     "unreadable": _("The file could not be opened: %(detail)s."),

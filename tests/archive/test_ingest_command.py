@@ -257,7 +257,7 @@ class TestBadFiles:
             "first.html": ("draft", ""),
             "empty.html": ("refused", "empty"),
             "blank.txt": ("refused", "no-text"),
-            "binary.html": ("refused", "binary"),
+            "binary.html": ("refused", "not-text"),
             "picture.png": ("refused", "binary"),
             "big.html": ("refused", "too-large"),
             "slip.zip": ("unpacked", ""),

@@ -7,20 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import translation
 from haystack import connections
 
 from archive import publishing
 from archive.models import Article
 from search import indexer
 from tests.factories import ArticleFactory
-
-
-@pytest.fixture(autouse=True)
-def default_language() -> Iterator[None]:
-    """A request leaves its language active in the thread; the next test begins as a new process does."""
-    translation.deactivate()
-    yield
 
 
 @pytest.fixture

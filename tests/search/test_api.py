@@ -39,6 +39,7 @@ def test_an_answer_has_these_keys(publish: Callable[..., Article], ask: Callable
             "title": "電信詐騙",
             "snippet": "提防&lt;<mark>詐騙</mark>&gt;。",
             "date": "2024-09-12T12:30:00+08:00",
+            "date_precision": "minute",
             "source": "濱海電訊",
             "url": f"/a/{article.public_id}/",
         }

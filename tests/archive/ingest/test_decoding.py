@@ -68,8 +68,8 @@ def test_a_few_broken_bytes_are_shown_as_replacement_characters() -> None:
         (b" \r\n\t ", "empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(200)), "binary"),
         (b"%PDF-1.7 \xe4\xf6", "binary"),
-        (bytes(range(256)) * 40, "binary"),
-        (b"\x01\x02\x03\x04\x05\x06" * 100, "binary"),
+        (bytes(range(256)) * 40, "not-text"),
+        (b"\x01\x02\x03\x04\x05\x06" * 100, "not-text"),
     ],
 )
 def test_what_is_no_text_is_a_problem(data: bytes, code: str) -> None:

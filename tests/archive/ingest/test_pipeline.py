@@ -28,7 +28,7 @@ def read(name: str, data: bytes) -> Extraction | Problem:
         ("a.txt", b"", "empty"),
         ("a.txt", "　\n".encode(), "no-text"),
         ("a.html", b"<html><body></body></html>", "no-text"),
-        ("a.txt", bytes(range(256)) * 10, "binary"),
+        ("a.txt", bytes(range(256)) * 10, "not-text"),
         ("a.html", b"\x89PNG\r\n\x1a\n123456", "binary"),
         ("a.txt", b"x" * (pipeline.MAX_FILE_BYTES + 1), "too-large"),
         ("a.csv", b"a,b\n1,2", "unknown-type"),
