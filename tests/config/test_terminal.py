@@ -43,11 +43,22 @@ def manage(data, *words):
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 
 
-@pytest.mark.parametrize(
-    "words", [["load_agencies"], ["worker", "--once"], ["import_articles", str(PROJECT / "README.md")]]
-)
-def test_a_database_without_tables_is_told_and_what_to_do(tmp_path, words):
+@pytest.mark.parametrize("words", [["worker", "--once"], ["search", "--json", "诈骗"], ["index_articles"]])
+def test_a_new_data_folder_is_all_that_a_command_needs(tmp_path, words):
     told = manage(tmp_path / "data", *words)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout == "" or words[0] != "worker"
+
+
+def test_a_page_given_to_a_new_data_folder_is_found_at_once(tmp_path):
+    page = PROJECT / "samples" / "02-fraud-figures-spam-line-hant.txt"
+    assert manage(tmp_path, "ingest", str(page), "--publish").returncode == 0
+    assert json.loads(manage(tmp_path, "search", "--json", "诈骗").stdout)["count"] == 1
+
+
+def test_an_older_database_is_told_and_what_to_do(tmp_path):
+    manage(tmp_path, "migrate", "contenttypes")  # the tables of one of Django's apps alone
+    told = manage(tmp_path, "load_agencies")
     assert told.returncode == 1
     assert told.stderr.splitlines()[-1].endswith("python manage.py migrate")
     assert "Traceback" not in told.stderr
