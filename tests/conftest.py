@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings
+from django.conf import settings as django_settings
 from django.utils import translation
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -16,8 +17,16 @@ PROJECT = Path(__file__).resolve().parent.parent
 @pytest.fixture(autouse=True)
 def default_language() -> Iterator[None]:
     """Start each test in the default language: a request for /en/ leaves English active in the test's thread."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(django_settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture
+def data(settings: LazySettings, tmp_path: Path) -> Path:
+    """An empty data folder of the test's own, so that it can look at all that was written."""
+    settings.BAOKU_DATA = tmp_path / "data"
+    settings.BAOKU_DATA.mkdir()
+    return settings.BAOKU_DATA
 
 
 @pytest.fixture(scope="session")

@@ -23,16 +23,9 @@ from search.models import IndexChange
 from tests.archive.ingest.pages import Given, ScriptedSandbox
 from tests.factories import AgencyFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data")]
 
 ID_NUMBER = "11010519491231002X"
-
-
-@pytest.fixture(autouse=True)
-def data(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.BAOKU_DATA = tmp_path / "data"
-    settings.BAOKU_DATA.mkdir()
-    return settings.BAOKU_DATA
 
 
 @pytest.fixture

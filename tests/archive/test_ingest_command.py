@@ -27,7 +27,7 @@ from search.models import IndexChange
 from tests.archive.ingest.pages import Given
 from tests.factories import AgencyFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data")]
 
 MEGABYTE = 1024 * 1024
 SENTENCES = "昨天上午十点二十分，三号海堤在平潮时分合龙。堤身沉降仍须观测两个汛期，市水务局说，观测结果会按月公布。"
@@ -41,13 +41,6 @@ def page(title: str, *, source: str = "汐城晚报", more: str = "") -> str:
         f"<!doctype html><html><head><meta charset=utf-8><title>{title}</title></head><body><article><h1>{title}</h1>"
         f"<p>2021-06-18 09:49 来源：{source}</p>{paragraphs}</article></body></html>"
     )
-
-
-@pytest.fixture(autouse=True)
-def data(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.BAOKU_DATA = tmp_path / "data"
-    settings.BAOKU_DATA.mkdir()
-    return settings.BAOKU_DATA
 
 
 @pytest.fixture
