@@ -102,7 +102,7 @@ class BackendContract:
         assert found == self.holding(words) != set()
 
     def test_any_visible_words_find_their_article_and_no_other(self) -> None:
-        chance = random.Random(20240912)  # noqa: S311 - a fixed draw
+        chance = random.Random(20240912)
         for _ in range(300):
             line = chance.choice([line for article in self.articles for line in [article.title, *article.body] if line])
             start = chance.randrange(len(line))

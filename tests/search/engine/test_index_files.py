@@ -31,7 +31,7 @@ def document(number: int, text: str, **numbers: int) -> Document:
 
 
 def texts(count: int) -> list[str]:
-    chance = random.Random(count)  # noqa: S311 - a fixed draw
+    chance = random.Random(count)
     return [normal("海" + "".join(chance.choices(SYLLABLES + "，a1 ", k=chance.randint(1, 60)))) for _ in range(count)]
 
 
@@ -135,7 +135,7 @@ def test_pieces_of_real_articles_are_found_exactly(root: Path, shared_data: Path
 
 def assert_exact(snapshot: Snapshot, written: list[str], draws: int) -> None:
     """Compare with reading every text, for pieces of 1 to 8 characters cut anywhere."""
-    chance = random.Random(draws)  # noqa: S311 - a fixed draw
+    chance = random.Random(draws)
     for _ in range(draws):
         text = chance.choice(written)
         start = chance.randrange(len(text))
