@@ -103,6 +103,7 @@ class Children:
 
     def start(self, name: str, command: list[str]) -> None:
         # A session of its own: Ctrl-C reaches this process alone, which then stops the others in order.
+        # The command is ours, word for word, and passes no shell.
         self.processes[name] = subprocess.Popen(command, cwd=PROJECT, start_new_session=True)  # noqa: S603
 
     def wait(self) -> str | None:
