@@ -82,7 +82,17 @@ class Line:
     def finished(self) -> Block:
         """Return the decision as a record."""
         role = self.role or Role.PARAGRAPH
-        return Block(self.position, self.raw.text, self.text, role, self.reason, self.rule, self.readings)
+        return Block(
+            self.position,
+            self.raw.text,
+            self.text,
+            role,
+            self.reason,
+            self.rule,
+            self.readings,
+            self.raw.tag,
+            self.raw.path,
+        )
 
 
 @dataclass(slots=True)

@@ -17,11 +17,30 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Metadata:
+    """A named value that the page states outside its visible text.
+
+    name: where it stood: "title", "meta:og:title", "front matter:date", "json-ld:headline", "link:canonical".
+    """
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One saved page as it was given: the name is data and never becomes a path."""
+    """One saved page as it was given: the name is data and never becomes a path.
+
+    charset: the one that a reviewer chose, which settles the decoding; empty otherwise.
+    captured_on: the day on which the page was saved (China Standard Time), where something says so.
+    metadata: what a list beside the page (a zip's metadata.json or CSV) states of it.
+    """
 
     name: str
     data: bytes
+    charset: str = ""
+    captured_on: date | None = None
+    metadata: tuple[Metadata, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,8 @@ class MediaType(StrEnum):
     HTML = "text/html"
     PLAIN = "text/plain"
     MARKDOWN = "text/markdown"
+    MHTML = "multipart/related"
+    WARC = "application/warc"
     ZIP = "application/zip"
 
 
@@ -69,17 +90,6 @@ class RawBlock:
     path: tuple[str, ...] = ()
     link_density: float = 0.0
     ancestors: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """A named value that the page states outside its visible text.
-
-    name: where it stood: "title", "meta:og:title", "front matter:date", "json-ld:headline", "link:canonical".
-    """
-
-    name: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,7 @@ class Block:
 
     cleaned: the text without pinyin annotations and credits; equal to `text` where nothing was taken out.
     reason, rule: set where role is REMOVED; rule names the line of archive/ingest/data that fired.
+    tag, path: where the block stood, as in RawBlock, so that a rule can be made of it later.
     """
 
     position: int
@@ -143,6 +154,8 @@ class Block:
     reason: Reason | None = None
     rule: str = ""
     readings: tuple[Reading, ...] = ()
+    tag: str = ""
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +164,14 @@ class Evidence:
 
     where: "block", or the name of a Metadata. block: its position, None for metadata.
     used: False for a competing value that was seen and not taken; conflicts are shown, not hidden.
+    rank: how far this place is trusted for this kind of value, 1 the most; 0 where places are not ranked.
     """
 
     quote: str
     where: str
     block: int | None = None
     used: bool = True
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +204,45 @@ class FindingKind(StrEnum):
     ID_NUMBER = "id-number"
     MOBILE_NUMBER = "mobile-number"
     BANK_CARD = "bank-card"
+    HK_ID = "hk-id"
+    TAIWAN_ID = "taiwan-id"
+    PASSPORT = "passport"
+    LANDLINE = "landline"
+    PLATE = "plate"
+    EMAIL = "email"
+    HOME_ADDRESS = "home-address"
     DATE_CONFLICT = "date-conflict"
     NO_TITLE = "no-title"
     NO_DATE = "no-date"
     PINYIN = "pinyin"
     GARBLED = "garbled"
+    MOJIBAKE = "mojibake"
+    CHARSET = "charset"  # the page's own label was overruled
+    TRUNCATED = "truncated"
+    ERROR_PAGE = "error-page"
+    LIST_PAGE = "list-page"
+    SEVERAL_ARTICLES = "several-articles"
+    MACHINE_TITLE = "machine-title"
+    NOT_CHINESE = "not-chinese"
+    UNKNOWN_OUTLET = "unknown-outlet"
+    NEAR_DUPLICATE = "near-duplicate"
 
 
 #: Kinds that stop a publication while they stand open in text that readers would see.
-BLOCKING = frozenset({FindingKind.ID_NUMBER, FindingKind.MOBILE_NUMBER, FindingKind.BANK_CARD})
+BLOCKING = frozenset(
+    {
+        FindingKind.ID_NUMBER,
+        FindingKind.MOBILE_NUMBER,
+        FindingKind.BANK_CARD,
+        FindingKind.HK_ID,
+        FindingKind.TAIWAN_ID,
+        FindingKind.PASSPORT,
+        FindingKind.LANDLINE,
+        FindingKind.PLATE,
+        FindingKind.EMAIL,
+        FindingKind.HOME_ADDRESS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +273,15 @@ class Extraction:
     blocks: tuple[Block, ...]
     title: Fact[str] | None = None
     original_title: Fact[str] | None = None
+    kicker: Fact[str] | None = None  # 引题, the line above the title
+    subtitle: Fact[str] | None = None  # 副题, the line below it
     published: Fact[Published] | None = None
     source: Fact[str] | None = None
     site: Fact[str] | None = None
     authors: Fact[tuple[str, ...]] | None = None
     editors: Fact[tuple[str, ...]] | None = None
     url: Fact[str] | None = None
+    dateline: Fact[str] | None = None  # 新华社北京9月30日电
     mentions: tuple[Fact[str], ...] = ()  # canonical names of agencies that the body names
     findings: tuple[Finding, ...] = ()
 

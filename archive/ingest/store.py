@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 #: The fields whose words are kept in Article.evidence.
-EVIDENCED = ("title", "original_title", "published", "source", "site", "authors", "editors", "url")
+EVIDENCED = (
+    "title", "original_title", "kicker", "subtitle", "published", "source", "site", "authors", "editors", "url", "dateline"
+)  # fmt: skip
 #: Widths of the columns, in characters.
 WIDTHS = {
     field: int(getattr(Article._meta.get_field(field), "max_length", 0))
-    for field in ("title", "original_title", "source_name", "site_name", "url")
+    for field in ("title", "original_title", "kicker", "subtitle", "dateline", "source_name", "site_name", "url")
 }
 
 
@@ -66,6 +68,9 @@ def _fields(extraction: Extraction) -> dict[str, Any]:
     return {
         "title": _value(extraction.title)[: WIDTHS["title"]],
         "original_title": _value(extraction.original_title)[: WIDTHS["original_title"]],
+        "kicker": _value(extraction.kicker)[: WIDTHS["kicker"]],
+        "subtitle": _value(extraction.subtitle)[: WIDTHS["subtitle"]],
+        "dateline": _value(extraction.dateline)[: WIDTHS["dateline"]],
         "body": list(extraction.body),
         "script": str(extraction.script),
         "published_on": published.on if published else None,
@@ -105,6 +110,8 @@ def _block(block: Block) -> dict[str, Any]:
         "reason": block.reason.value if block.reason else "",
         "rule": block.rule[:80],
         "readings": [asdict(reading) for reading in block.readings],
+        "tag": block.tag[:20],
+        "path": list(block.path),
     }
 
 
@@ -115,7 +122,13 @@ def _findings(article: Article, extraction: Extraction) -> list[Finding]:
     in_fields = {(kind.value, fields[start:end]) for kind, start, end in find_numbers(fields)}
     rows = [
         Finding(
-            article=article, kind=found.kind.value, text=storable(found.text), block=found.block, in_body=found.in_body
+            article=article,
+            kind=found.kind.value,
+            text=storable(found.text),
+            block=found.block,
+            start=found.start,
+            end=found.end,
+            in_body=found.in_body,
         )
         for found in extraction.findings
     ]

@@ -67,6 +67,9 @@ class Article(models.Model):
 
     title = models.CharField(_("title"), max_length=400, blank=True)
     original_title = models.CharField(_("original title"), max_length=400, blank=True)
+    kicker = models.CharField(_("kicker"), max_length=400, blank=True, help_text=_("引题, the line above the title."))
+    subtitle = models.CharField(_("subtitle"), max_length=400, blank=True, help_text=_("副题, the line below it."))
+    dateline = models.CharField(_("dateline"), max_length=120, blank=True, help_text=_("As in 新华社北京9月30日电."))
     body = models.JSONField(_("body"), default=list, help_text=_("Paragraphs and sub-headings, in order."))
     script = models.CharField(_("script"), max_length=6, choices=Script, default=Script.NONE)
 
@@ -226,6 +229,9 @@ class TextBlock(models.Model):
     reason = models.CharField(_("reason of removal"), max_length=16, choices=Reason, blank=True)
     rule = models.CharField(_("rule that fired"), max_length=80, blank=True)
     readings = models.JSONField(default=list, blank=True)
+    # Where the block stood on the page, so that a reviewer can make a rule of it.
+    tag = models.CharField(max_length=20, blank=True)
+    path = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["position"]

@@ -15,6 +15,9 @@ class Capture(models.Model):
     media_type = models.CharField(_("media type"), max_length=60, blank=True)
     charset = models.CharField(_("charset"), max_length=40, blank=True)
     charset_reason = models.CharField(_("how the charset was decided"), max_length=200, blank=True)
+    # What a reviewer decided; it settles the next decoding.
+    chosen_charset = models.CharField(_("charset chosen by a reviewer"), max_length=40, blank=True)
+    captured_on = models.DateField(_("day on which the page was saved"), null=True, blank=True)
     created_at = models.DateTimeField(_("stored at"), auto_now_add=True)
 
     class Meta:
