@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: The fields whose words are kept in Article.evidence.
 EVIDENCED = (
-    "title", "original_title", "kicker", "subtitle", "published", "source", "site", "authors", "editors", "url", "dateline"
+    "title", "original_title", "kicker", "subtitle", "published",
+    "source", "site", "authors", "editors", "url", "dateline",
 )  # fmt: skip
 #: Widths of the columns, in characters.
 WIDTHS = {

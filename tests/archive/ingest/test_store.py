@@ -34,7 +34,7 @@ class TestKeepDraft:
         article = keep_draft(extraction(published=published), capture=CaptureFactory(), by=None)
         assert article.evidence["published"] == [
             {"quote": "2021-06-18 09:49", "where": "block", "block": 2, "used": True, "rank": 0},
-            {"quote": "1999-01-01", "where": "meta:date", "block": None, "used": False},
+            {"quote": "1999-01-01", "where": "meta:date", "block": None, "used": False, "rank": 0},
         ]
         assert set(article.evidence) == {"title", "published", "source", "site", "authors", "editors", "url"}
 
