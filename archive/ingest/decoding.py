@@ -87,11 +87,13 @@ class _Attempt:
         return self.score - 4 * self.errors
 
 
-def decode(data: bytes) -> Decoded | Problem:
+def decode(data: bytes, *, chosen: str = "") -> Decoded | Problem:
     """Return the page's characters with its charset and the reason for it, or the Problem: empty, binary, unreadable.
 
-    Places that cannot be decoded come out as U+FFFD.
+    chosen: the charset that a reviewer chose, which settles it. Places that cannot be decoded come out as U+FFFD.
     """
+    if chosen:
+        return Decoded(data.decode(chosen, errors="replace").removeprefix("\ufeff"), chosen, "chosen by a reviewer")
     if not data.strip():
         return Problem("empty")
     kind = _binary_kind(data)

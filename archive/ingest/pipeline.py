@@ -58,7 +58,7 @@ def decode(source: SourceFile) -> Decoded | Problem:
         return Problem("too-large", {"limit_mb": MAX_FILE_BYTES // (1024 * 1024)})
     if looks_like_zip(source.data[:4]):
         return Problem("zip-in-page-place")
-    return decoding.decode(source.data)
+    return decoding.decode(source.data, chosen=source.charset)
 
 
 def parse(name: str, decoded: Decoded) -> Parsed | Problem:

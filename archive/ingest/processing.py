@@ -1,13 +1,18 @@
-"""The worker's way through waiting files, one at a time: unpack, extract in the sandbox, keep the draft.
+"""The worker's way through waiting files: unpack, extract in the sandboxes, keep the draft.
 
-Everything slow happens outside transactions; then one transaction per file writes its rows and its fate, if the
-file is still waiting. So a worker may be killed at any step, and two may run at once: nothing is kept twice.
+Pages are read side by side and kept one after the other, in the order in which they were given. Everything slow
+happens outside transactions; then one transaction per file writes its rows and its fate, if the file is still
+waiting. So a worker may be killed at any step, and two may run at once: nothing is kept twice.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from django.db import OperationalError, transaction
@@ -27,46 +32,50 @@ logger = logging.getLogger(__name__)
 
 #: Problems of ours and not of the file: another try may end well.
 PASSING = frozenset({"timeout", "crashed"})
+#: Pages that are read ahead of the one being kept, for each that is read at once.
+AHEAD = 4
+#: How long a confirmed outlet may stay unknown to the sandboxes, in seconds.
+LEARN_SECONDS = 1.0
 
 State = UploadItem.State
+Result = Future[Extraction | Problem]
 
 
 class Extractor(Protocol):
-    """What turns a page into an Extraction; archive.ingest.sandbox.Sandbox outside of tests."""
+    """What turns pages into Extractions; archive.ingest.pool.Pool outside of tests. size: pages read at once."""
 
-    def extract(self, source: SourceFile) -> Extraction | Problem: ...
+    size: int
+
+    def submit(self, load: Callable[[], SourceFile]) -> Result: ...
+
+    def learn(self, authority: Authority) -> None: ...
 
 
-def process_next(sandbox: Extractor, *, batch: UploadBatch | None = None) -> UploadItem | None:
-    """Take the file that has waited longest to its fate and return it; None when nothing waits.
+def process_waiting(extractor: Extractor, *, batch: UploadBatch | None = None) -> Iterator[UploadItem]:
+    """Take the waiting files to their fates and yield each when it is there, until nothing waits.
 
     batch: look at this batch only. Whatever is wrong with a file becomes its own fate; only an unreachable
-    database raises (django.db.OperationalError), and then the file is still waiting.
+    database raises (django.db.OperationalError), and then the file is still waiting, as are all that were read ahead.
     """
-    waiting = UploadItem.objects.waiting().select_related("capture", "batch__uploaded_by")
-    item = (waiting.filter(batch=batch) if batch else waiting).first()
-    if item is None:
-        return None
-    try:
-        _process(item, sandbox)
-    except OperationalError:
-        raise
-    except OSError as error:
-        logger.exception("The file of upload item %s cannot be read or written", item.pk)
-        _end(item, Problem("unreadable", {"detail": error.strerror or type(error).__name__}), state=State.FAILED)
-    except Exception:
-        # The wall between one bad file and all the others; the trace goes to the log.
-        logger.exception("Processing of upload item %s failed", item.pk)
-        _end(item, Problem("crashed"))
-    return UploadItem.objects.select_related("article").filter(pk=item.pk).first() or item
+    begun: deque[tuple[UploadItem, Result | None]] = deque()
+    learned = float("-inf")
+    while True:
+        if time.monotonic() - learned > LEARN_SECONDS:
+            extractor.learn(authority_from_database())  # people may have confirmed an outlet since
+            learned = time.monotonic()
+        for item in _next_waiting(batch, begun, room=extractor.size * AHEAD - len(begun)):
+            begun.append((item, _begin(item, extractor)))
+        if not begun:
+            return
+        yield _finish(*begun.popleft())
 
 
 def process_all(
-    sandbox: Extractor, progress: Callable[[UploadItem], object] | None = None, *, batch: UploadBatch | None = None
+    extractor: Extractor, progress: Callable[[UploadItem], object] | None = None, *, batch: UploadBatch | None = None
 ) -> int:
     """Process until nothing waits and return how many files that were. progress: called with each when it is done."""
     done = 0
-    while item := process_next(sandbox, batch=batch):
+    for item in process_waiting(extractor, batch=batch):
         done += 1
         if progress:
             progress(item)
@@ -84,19 +93,65 @@ def authority_from_database() -> Authority:
     return build(authority.known_names())
 
 
-def _process(item: UploadItem, sandbox: Extractor) -> None:
+def _next_waiting(
+    batch: UploadBatch | None, begun: Iterable[tuple[UploadItem, Result | None]], *, room: int
+) -> list[UploadItem]:
+    """The files that have waited longest and are not begun yet, at most `room`."""
+    waiting = UploadItem.objects.waiting().exclude(pk__in=[item.pk for item, _ in begun])
+    if batch:
+        waiting = waiting.filter(batch=batch)
+    return list(waiting.select_related("capture", "batch__uploaded_by")[: max(room, 0)])
+
+
+def _begin(item: UploadItem, extractor: Extractor) -> Result | None:
+    """Let a page be read; None where nothing is to be read: a zip, or a page that is known."""
+    try:
+        capture = _capture_of(item)
+        if _is_zip(item, capture) or _article_of(capture):
+            return None
+    except OSError as error:
+        broken: Result = Future()
+        broken.set_exception(error)
+        return broken
+    return extractor.submit(partial(_load, item.name, capture.sha256))
+
+
+def _load(name: str, sha256: str) -> SourceFile:
+    return SourceFile(name, storage.read(sha256))
+
+
+def _finish(item: UploadItem, reading: Result | None) -> UploadItem:
+    """Take a begun file to its fate, and return it as the database has it now."""
+    try:
+        _process(item, reading)
+    except OperationalError:
+        raise
+    except OSError as error:
+        logger.exception("The file of upload item %s cannot be read or written", item.pk)
+        _end(item, Problem("unreadable", {"detail": error.strerror or type(error).__name__}), state=State.FAILED)
+    except Exception:
+        # The wall between one bad file and all the others; the trace goes to the log.
+        logger.exception("Processing of upload item %s failed", item.pk)
+        _end(item, Problem("crashed"))
+    return UploadItem.objects.select_related("article").filter(pk=item.pk).first() or item
+
+
+def _process(item: UploadItem, reading: Result | None) -> None:
+    result = reading.result() if reading else None
     capture = _capture_of(item)
-    with storage.path_of(capture.sha256).open("rb") as file:
-        unpack = zips.is_zip(item.name, file.read(4))
-    if unpack and item.parent_id:
+    if isinstance(result, Problem):
+        _end(item, result)
+    elif result or not _is_zip(item, capture):
+        _keep(item, capture, result)
+    elif item.parent_id:
         _end(item, Problem("nested-zip"))
-    elif unpack:
-        _unpack(item, capture)
-    elif _article_of(capture):
-        _keep(item, capture, None)
     else:
-        result = sandbox.extract(SourceFile(item.name, storage.read(capture.sha256)))
-        _end(item, result) if isinstance(result, Problem) else _keep(item, capture, result)
+        _unpack(item, capture)
+
+
+def _is_zip(item: UploadItem, capture: Capture) -> bool:
+    with storage.path_of(capture.sha256).open("rb") as file:
+        return zips.is_zip(item.name, file.read(4))
 
 
 def _capture_of(item: UploadItem) -> Capture:

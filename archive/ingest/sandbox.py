@@ -11,6 +11,7 @@ next page gets a fresh one.
 from __future__ import annotations
 
 import json
+import math
 import os
 import resource
 import signal
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -28,7 +30,8 @@ from archive.ingest import codec, pipeline
 from archive.ingest.authority import Agency, Authority
 from archive.ingest.records import Extraction, Problem, SourceFile
 
-MEMORY_BYTES = 1536 * 1024 * 1024
+MEMORY_BYTES = 1024 * 1024 * 1024
+CPU_SECONDS_A_PAGE = 20  # of each page; a page that only waits is stopped by the clock
 OPEN_FILES = 64
 SECONDS_A_PAGE = 30.0
 PAGES_A_CHILD = 500  # then a fresh one, so that memory cannot creep
@@ -40,12 +43,15 @@ _ROOT = Path(__file__).resolve().parents[2]
 class Sandbox:
     """A child process that extracts pages one after the other. Started with the first page; safe to share by threads.
 
-    authority: sent to a child at its start. seconds: wall clock a page.
+    authority: sent to a child at its start. seconds: wall clock a page. cpu_seconds: of the child's CPU a page.
     """
 
-    def __init__(self, authority: Authority, *, seconds: float = SECONDS_A_PAGE) -> None:
+    def __init__(
+        self, authority: Authority, *, seconds: float = SECONDS_A_PAGE, cpu_seconds: int = CPU_SECONDS_A_PAGE
+    ) -> None:
         self._authority = authority
         self._seconds = seconds
+        self._cpu_seconds = cpu_seconds
         self._child: subprocess.Popen[bytes] | None = None
         self._pages = 0
         self._lock = threading.Lock()
@@ -55,7 +61,8 @@ class Sandbox:
 
         today: as in pipeline.extract; by default the current day in China.
         """
-        request = {"name": source.name, "today": (today or pipeline.today_in_china()).isoformat()}
+        day = today or pipeline.today_in_china()
+        request = {"source": _about(source), "today": day.isoformat(), "cpu_seconds": self._cpu_seconds}
         with self._lock:
             child = self._running_child()
             answer = self._ask(child, request, source.data)
@@ -105,7 +112,7 @@ class Sandbox:
         )
         return child
 
-    def _ask(self, child: subprocess.Popen[bytes], request: dict[str, str], data: bytes) -> dict[str, Any] | Problem:
+    def _ask(self, child: subprocess.Popen[bytes], request: dict[str, Any], data: bytes) -> dict[str, Any] | Problem:
         """Send one page and wait for the answer; a timer kills the child, which ends the waiting."""
         assert child.stdin and child.stdout  # noqa: S101 - both were opened as pipes; tells the type checker
         late = threading.Event()
@@ -120,9 +127,17 @@ class Sandbox:
             return answer
         except (EOFError, OSError, ValueError):
             self._stop()
-            return Problem("timeout", {"seconds": round(self._seconds)}) if late.is_set() else Problem("crashed")
+            return self._why_gone(child, late)
         finally:
             timer.cancel()
+
+    def _why_gone(self, child: subprocess.Popen[bytes], late: threading.Event) -> Problem:
+        """Tell a page that took too long, by the clock or by its CPU time, from a bug."""
+        if late.is_set():
+            return Problem("timeout", {"seconds": round(self._seconds)})
+        if child.wait() == -signal.SIGXCPU:
+            return Problem("timeout", {"seconds": self._cpu_seconds})
+        return Problem("crashed")
 
     @staticmethod
     def _expire(child: subprocess.Popen[bytes], late: threading.Event) -> None:
@@ -158,6 +173,11 @@ def _authority_rows(authority: Authority) -> list[list[str]]:
     return [[alias, agency.name, agency.kind] for alias, agency in authority.by_alias.items()]
 
 
+def _about(source: SourceFile) -> dict[str, Any]:
+    """What is known of a page without its bytes, which follow in a frame of their own."""
+    return {field.name: codec.encode(getattr(source, field.name)) for field in fields(source) if field.name != "data"}
+
+
 def _send(pipe: Any, data: bytes) -> None:
     pipe.write(_LENGTH.pack(len(data)))
     pipe.write(data)
@@ -190,12 +210,13 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             data = _receive(requests)
         except EOFError:
             return
+        _allow_cpu(request["cpu_seconds"])
         _send(answers, json.dumps(_answer(request, data, authority)).encode())
 
 
-def _answer(request: dict[str, str], data: bytes, authority: Authority) -> dict[str, Any]:
+def _answer(request: dict[str, Any], data: bytes, authority: Authority) -> dict[str, Any]:
     try:
-        source = SourceFile(request["name"], data)
+        source = codec.decode(SourceFile, {**request["source"], "data": data})
         result = pipeline.extract(source, authority=authority, today=date.fromisoformat(request["today"]))
     except Exception:  # the wall between a bug on one page and the rest of the batch; the trace goes to the log
         traceback.print_exc(file=sys.stderr)
@@ -214,6 +235,13 @@ def _limit_resources() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(limit, (value, value))
+
+
+def _allow_cpu(seconds: int) -> None:
+    """Let this process use so many more seconds of CPU; then the kernel ends it, whatever it is doing."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + seconds, most))
 
 
 def main() -> None:

@@ -44,13 +44,37 @@ def keep_draft(extraction: Extraction, *, capture: Capture, by: User | None) -> 
         created_by=by,
         updated_by=by,
     )
+    _keep_parts(article, extraction)
+    _describe(capture, extraction)
+    Event.objects.record("drafted", article, actor=by, sha256=capture.sha256)
+    return article
+
+
+@transaction.atomic
+def replace_draft(article: Article, extraction: Extraction, *, by: User | None) -> None:
+    """Put what was read anew of a page in the place of everything that a draft holds; the draft itself stays.
+
+    What people changed or settled in it is gone: keep its words first. The caller holds the lock of its row.
+    """
+    for name, value in {**storable(_fields(extraction)), "evidence": storable(_evidence(extraction))}.items():
+        setattr(article, name, value)
+    article.source = article.site = None
+    article.version += 1
+    article.updated_by = by
+    article.save()
+    for rows in (article.blocks, article.findings, article.agency_links):
+        rows.all().delete()
+    _keep_parts(article, extraction)
+    if article.capture:
+        _describe(article.capture, extraction)
+
+
+def _keep_parts(article: Article, extraction: Extraction) -> None:
+    """Write what belongs to an article that was just written: blocks, findings, links to agencies."""
     TextBlock.objects.bulk_create(TextBlock(article=article, **storable(_block(block))) for block in extraction.blocks)
     Finding.objects.bulk_create(_findings(article, extraction))
     authority.link_agencies(article)
     _link_mentions(article, extraction)
-    _describe(capture, extraction)
-    Event.objects.record("drafted", article, actor=by, sha256=capture.sha256)
-    return article
 
 
 def web_address(value: str) -> str:

@@ -5,6 +5,7 @@ from archive.models.articles import Article, ArticleAgency, TextBlock
 from archive.models.captures import Capture
 from archive.models.events import Event
 from archive.models.findings import Finding
+from archive.models.likenesses import Fingerprint, Likeness, Sketch
 from archive.models.reviews import Review, Revision
 from archive.models.uploads import UploadBatch, UploadItem
 
@@ -16,8 +17,11 @@ __all__ = [
     "Capture",
     "Event",
     "Finding",
+    "Fingerprint",
+    "Likeness",
     "Review",
     "Revision",
+    "Sketch",
     "TextBlock",
     "UploadBatch",
     "UploadItem",

@@ -20,7 +20,7 @@ from archive.ingest.processing import process_all
 from archive.management.commands import import_articles
 from archive.models import Agency, Article, Capture, Event, Finding, UploadBatch, UploadItem
 from search.models import IndexChange
-from tests.archive.ingest.pages import Given, ScriptedSandbox
+from tests.archive.ingest.pages import Given, ScriptedPool
 from tests.factories import AgencyFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data")]
@@ -291,13 +291,13 @@ class TestFaults:
 
     def test_the_worker_finds_nothing_to_do_in_an_import(self, write: Any) -> None:
         import_file(write(entry(1)))
-        assert process_all(ScriptedSandbox()) == 0
+        assert process_all(ScriptedPool()) == 0
 
     def test_the_same_file_on_the_upload_page_is_the_double_of_no_article(self, write: Any) -> None:
         path = write(entry(1))
         import_file(path)
         receive([Given("articles.jsonl", path.read_bytes())], by=None, origin=UploadBatch.Origin.WEB)
-        sandbox = ScriptedSandbox()
+        sandbox = ScriptedPool()
         process_all(sandbox)
         assert sandbox.asked == ["articles.jsonl"]
 

@@ -17,8 +17,8 @@ from django.utils import translation
 from haystack import connections
 
 from archive.ingest.intake import receive
+from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_all
-from archive.ingest.sandbox import Sandbox
 from archive.management.commands import ingest
 from archive.models import Agency, Article, Capture, Event, UploadBatch
 from search.engine.folders import writing_lock
@@ -239,8 +239,8 @@ class TestBadFiles:
             Given("last.html", page("最后一篇").encode()),
         ]
         batch = receive(files, by=None, origin=UploadBatch.Origin.WEB)
-        with Sandbox(authority_from_database()) as sandbox:
-            process_all(sandbox)
+        with Pool(authority_from_database()) as pool:
+            process_all(pool)
         yield {item.name: (item.state, item.problem) for item in batch.items.all()}
 
     def test_each_gets_its_message_and_the_others_their_drafts(

@@ -45,11 +45,14 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 
 @pytest.fixture
-def worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
+def worker(transactional_db: None) -> Iterator[subprocess.Popen[str]]:
     """The real worker, in a process of its own on the test database."""
     call_command("load_agencies", verbosity=0)
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "BAOKU_DATA": str(settings.BAOKU_DATA)}
-    process = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=PROJECT, env=env)
+    command = [sys.executable, "manage.py", "worker"]
+    process = subprocess.Popen(command, cwd=PROJECT, env=env, stdout=subprocess.PIPE, text=True)
+    assert process.stdout and process.stdout.readline(), "the worker did not start"
     yield process
     process.terminate()
-    assert process.wait(30) == 0, "the worker did not stop cleanly"
+    assert process.wait(60) == 0, "the worker did not stop cleanly"
+    process.stdout.close()

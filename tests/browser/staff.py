@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support import expected_conditions as until
 from selenium.webdriver.support.ui import WebDriverWait
 
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds; a machine that tests on all its cores is slow
+
+# Every document has its own time of origin, so a new one tells that the page has changed. Asking an element of the
+# old page whether it is stale may meet the page half gone, which chromedriver reports as an unknown error.
+_DOCUMENT = "return [performance.timeOrigin, document.readyState]"
 
 
 @dataclass(frozen=True)
@@ -56,11 +62,27 @@ class Person:
 
     def press(self, selector: str) -> None:
         """Press a button and wait for the page that comes."""
-        before = self.browser.find_element(By.TAG_NAME, "html")
         button = self.find(selector)
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
-        button.click()
-        WebDriverWait(self.browser, PATIENCE).until(until.staleness_of(before))
+        with self.next_page():
+            button.click()
+
+    def press_key(self, key: str) -> None:
+        """Press a key that leads to another page, and wait for it."""
+        body = self.find("body")
+        with self.next_page():
+            body.send_keys(key)
+
+    @contextmanager
+    def next_page(self) -> Iterator[None]:
+        """Wait until what was done inside has led to another page, and that page is complete."""
+        before, _ = self.browser.execute_script(_DOCUMENT)
+        yield
+        WebDriverWait(self.browser, PATIENCE, ignored_exceptions=(WebDriverException,)).until(
+            lambda browser: (
+                browser.execute_script(_DOCUMENT)[0] != before and browser.execute_script(_DOCUMENT)[1] == "complete"
+            )
+        )
 
     def type_into(self, name: str, words: str) -> None:
         field = self.find(f"[name={name}]")

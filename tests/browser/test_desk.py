@@ -79,8 +79,8 @@ def test_keys_go_through_the_findings_mask_publish_and_open_the_next(owner):
     article, following = make_draft(), make_draft()
     owner.open(reverse("admin:archive_article_review", args=[article.pk]))
     for _ in range(2):
-        press_key(owner, "m")
-    press_key(owner, "a")
+        owner.press_key("m")
+    owner.press_key("a")
     assert owner.browser.current_url.endswith(reverse("admin:archive_article_review", args=[following.pk]))
     published = Article.objects.public().get()
     assert not any(number in published.text for number in (ID_NUMBER, MOBILE))
@@ -105,13 +105,6 @@ def test_the_ledger_tells_of_the_end_without_being_reloaded(owner):
         lambda browser: browser.find_elements(By.CSS_SELECTOR, "#ledger:not([data-left]) .state.bad")
     )
     assert page == owner.find("html")
-
-
-def press_key(person: Person, key: str) -> None:
-    """Press a key that leads to another page, and wait for it."""
-    before = person.find("html")
-    person.find("body").send_keys(key)
-    WebDriverWait(person.browser, 10).until(lambda browser: browser.find_element(By.TAG_NAME, "html") != before)
 
 
 def test_too_many_files_are_told_before_they_are_sent(owner):

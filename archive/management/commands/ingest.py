@@ -16,9 +16,9 @@ from tqdm import tqdm
 
 from archive import authority, publishing
 from archive.ingest.intake import MEGABYTE, receive
+from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_all
 from archive.ingest.records import Problem
-from archive.ingest.sandbox import Sandbox
 from archive.management.arguments import user_named
 from archive.management.reporting import bring_index_up_to_date, reason, table
 from archive.models import Article, UploadBatch, UploadItem
@@ -96,7 +96,7 @@ def process(batch: UploadBatch) -> None:
     """Take every file of the batch to its fate. The members of a zip count as soon as it is unpacked."""
     waiting = batch.items.filter(state=UploadItem.State.WAITING)
     with (
-        Sandbox(authority_from_database()) as sandbox,
+        Pool(authority_from_database()) as pool,
         tqdm(total=waiting.count(), desc=_("Reading"), unit=_("file"), disable=None) as bar,
     ):
 
@@ -105,7 +105,7 @@ def process(batch: UploadBatch) -> None:
                 bar.total = (bar.total or 0) + item.members.filter(state=UploadItem.State.WAITING).count()
             bar.update()
 
-        process_all(sandbox, step, batch=batch)
+        process_all(pool, step, batch=batch)
 
 
 def publish_drafts(batch: UploadBatch, by: User | None) -> Publication:

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
+from django.utils.translation import gettext as _
 
 from archive import storage
-from archive.ingest.processing import authority_from_database, process_next
-from archive.ingest.sandbox import Sandbox
-from archive.models import UploadItem
+from archive.ingest.pool import Pool
+from archive.ingest.processing import authority_from_database, process_waiting
 from search import indexer
 from search.index_state import needs_rebuild
 
@@ -34,19 +34,21 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         storage.sweep_incoming()
-        with Sandbox(authority_from_database()) as sandbox:
+        with Pool(authority_from_database()) as pool:
+            self.stdout.write(_("The worker is at work."))
+            self.stdout.flush()
             if once:
-                while not stop.is_set() and work(sandbox):
+                while not stop.is_set() and work(pool, stop):
                     pass
             else:
-                serve(sandbox, stop)
+                serve(pool, stop)
 
 
-def serve(sandbox: Sandbox, stop: threading.Event) -> None:
+def serve(pool: Pool, stop: threading.Event) -> None:
     """Work until told to stop. A fault (a full disk, a locked database) is logged and tried again, never fatal."""
     while not stop.is_set():
         try:
-            busy = work(sandbox)
+            busy = work(pool, stop)
         except Exception:
             log.exception("The worker met a fault and will try again.")
             stop.wait(REST_AFTER_ERROR_SECONDS)
@@ -57,13 +59,18 @@ def serve(sandbox: Sandbox, stop: threading.Event) -> None:
             stop.wait(IDLE_SECONDS)
 
 
-def work(sandbox: Sandbox) -> bool:
-    """Do one round: the index first, so that a withdrawal never waits behind a large upload. False when idle."""
-    indexed = index()
-    if not UploadItem.objects.waiting().exists():
-        return indexed
-    sandbox.learn(authority_from_database())  # people may have confirmed an outlet since
-    return process_next(sandbox) is not None or indexed
+def work(pool: Pool, stop: threading.Event) -> bool:
+    """Work off what waits; return False when there was nothing to do.
+
+    The index comes before each file, so that a withdrawal never waits behind a large upload.
+    """
+    busy = index()
+    for _item in process_waiting(pool):
+        busy = True
+        index()
+        if stop.is_set():
+            break
+    return busy
 
 
 def index() -> bool:

@@ -14,9 +14,9 @@ from django.db import OperationalError
 from archive import storage
 from archive.ingest import processing, store
 from archive.ingest.intake import receive
-from archive.ingest.processing import process_all, process_next, retry
+from archive.ingest.processing import Extractor, process_all, process_waiting, retry
 from archive.models import Article, ArticleAgency, Capture, Event, Finding, TextBlock, UploadBatch, UploadItem
-from tests.archive.ingest.pages import Given, ScriptedSandbox
+from tests.archive.ingest.pages import Given, ScriptedPool
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +29,8 @@ def data(settings: LazySettings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sandbox() -> ScriptedSandbox:
-    return ScriptedSandbox()
+def sandbox() -> ScriptedPool:
+    return ScriptedPool()
 
 
 def upload(**files: bytes) -> UploadBatch:
@@ -47,6 +47,10 @@ def zipped(**members: bytes) -> bytes:
     return file.getvalue()
 
 
+def process_next(sandbox: Extractor) -> UploadItem | None:
+    return next(process_waiting(sandbox), None)
+
+
 def fates(batch: UploadBatch) -> list[tuple[str, str, str]]:
     return list(batch.items.values_list("name", "state", "problem"))
 
@@ -57,7 +61,7 @@ def counts() -> dict[str, int]:
 
 
 class TestAPage:
-    def test_becomes_a_draft_of_the_person_who_uploaded_it(self, sandbox: ScriptedSandbox) -> None:
+    def test_becomes_a_draft_of_the_person_who_uploaded_it(self, sandbox: ScriptedPool) -> None:
         batch = upload(a_html=b"page")
         item = process_next(sandbox)
         assert item and item.article
@@ -66,25 +70,25 @@ class TestAPage:
         assert item.finished_at is not None
         assert sandbox.asked == ["a.html"]
 
-    def test_that_waited_longest_comes_first(self, sandbox: ScriptedSandbox) -> None:
+    def test_that_waited_longest_comes_first(self, sandbox: ScriptedPool) -> None:
         upload(a_html=b"1", b_html=b"2")
         upload(c_html=b"3")
         assert process_all(sandbox) == 3
         assert sandbox.asked == ["a.html", "b.html", "c.html"]
 
-    def test_of_other_batches_waits_on_when_one_batch_is_asked_for(self, sandbox: ScriptedSandbox) -> None:
+    def test_of_other_batches_waits_on_when_one_batch_is_asked_for(self, sandbox: ScriptedPool) -> None:
         upload(a_html=b"1")
         mine = upload(b_html=b"2")
         assert process_all(sandbox, batch=mine) == 1
         assert sandbox.asked == ["b.html"]
 
-    def test_with_a_mistake_is_refused_for_good(self, sandbox: ScriptedSandbox) -> None:
+    def test_with_a_mistake_is_refused_for_good(self, sandbox: ScriptedPool) -> None:
         upload(a_html=b"")
         item = process_next(sandbox)
         assert item and (item.state, item.problem, item.params, item.article) == ("refused", "empty", {}, None)
         assert not retry(item)
 
-    def test_that_took_too_long_has_failed_and_may_be_tried_again(self, sandbox: ScriptedSandbox) -> None:
+    def test_that_took_too_long_has_failed_and_may_be_tried_again(self, sandbox: ScriptedPool) -> None:
         upload(a_html=b"slow")
         item = process_next(sandbox)
         assert item and (item.state, item.problem, item.params) == ("failed", "timeout", {"seconds": 30})
@@ -93,10 +97,10 @@ class TestAPage:
         assert (item.state, item.problem, item.finished_at) == ("waiting", "", None)
         assert not retry(item)
 
-    def test_nothing_waits(self, sandbox: ScriptedSandbox) -> None:
+    def test_nothing_waits(self, sandbox: ScriptedPool) -> None:
         assert process_next(sandbox) is None
 
-    def test_progress_is_told_of_each(self, sandbox: ScriptedSandbox) -> None:
+    def test_progress_is_told_of_each(self, sandbox: ScriptedPool) -> None:
         upload(a_html=b"1", b_html=b"")
         told: list[str] = []
         process_all(sandbox, lambda item: told.append(item.state))
@@ -104,7 +108,7 @@ class TestAPage:
 
 
 class TestOneBadItem:
-    def test_never_stops_the_others(self, sandbox: ScriptedSandbox) -> None:
+    def test_never_stops_the_others(self, sandbox: ScriptedPool) -> None:
         batch = upload(a_html=b"bug", b_html=b"slow", c_html=b"", d_html=b"page")
         process_all(sandbox)
         assert [fate[1:] for fate in fates(batch)] == [
@@ -115,7 +119,7 @@ class TestOneBadItem:
         ]
 
     def test_whose_rows_cannot_be_written_leaves_no_half_draft(
-        self, sandbox: ScriptedSandbox, monkeypatch: pytest.MonkeyPatch
+        self, sandbox: ScriptedPool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def broken(*_: Any) -> None:
             raise ValueError("a bug after the first rows")
@@ -128,7 +132,7 @@ class TestOneBadItem:
         assert batch.items.get().article is None
         assert counts() == before
 
-    def test_whose_stored_file_is_gone_has_failed_with_the_reason(self, sandbox: ScriptedSandbox) -> None:
+    def test_whose_stored_file_is_gone_has_failed_with_the_reason(self, sandbox: ScriptedPool) -> None:
         batch = upload(a_html=b"page", b_html=b"other")
         lost = batch.items.first()
         assert lost and lost.capture
@@ -137,7 +141,7 @@ class TestOneBadItem:
         assert [fate[1:] for fate in fates(batch)] == [("failed", "unreadable"), ("draft", "")]
 
     def test_a_database_that_cannot_be_reached_leaves_the_file_waiting(
-        self, sandbox: ScriptedSandbox, monkeypatch: pytest.MonkeyPatch
+        self, sandbox: ScriptedPool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def locked(*_: Any, **__: Any) -> None:
             raise OperationalError("database is locked")
@@ -150,7 +154,7 @@ class TestOneBadItem:
 
 
 class TestADouble:
-    def test_points_to_the_article_that_is_there_and_is_not_read_again(self, sandbox: ScriptedSandbox) -> None:
+    def test_points_to_the_article_that_is_there_and_is_not_read_again(self, sandbox: ScriptedPool) -> None:
         upload(a_html=b"page")
         first = process_next(sandbox)
         upload(other_name_html=b"page")
@@ -161,27 +165,27 @@ class TestADouble:
         assert Article.objects.count() == 1
 
     @pytest.mark.parametrize("state", ["returned", "published", "withdrawn"])
-    def test_of_an_article_in_any_state_is_one(self, sandbox: ScriptedSandbox, state: str) -> None:
+    def test_of_an_article_in_any_state_is_one(self, sandbox: ScriptedPool, state: str) -> None:
         upload(a_html=b"page")
         process_next(sandbox)
         Article.objects.update(state=state)
         upload(b_html=b"page")
         assert [item.state for item in iter(lambda: process_next(sandbox), None)] == ["duplicate"]
 
-    def test_in_the_same_batch_is_one_too(self, sandbox: ScriptedSandbox) -> None:
+    def test_in_the_same_batch_is_one_too(self, sandbox: ScriptedPool) -> None:
         batch = upload(a_html=b"page", b_html=b"page")
         process_all(sandbox)
         assert [fate[1] for fate in fates(batch)] == ["draft", "duplicate"]
 
-    def test_of_a_refused_page_is_read_again(self, sandbox: ScriptedSandbox) -> None:
+    def test_of_a_refused_page_is_read_again(self, sandbox: ScriptedPool) -> None:
         batch = upload(a_html=b"", b_html=b"")
         process_all(sandbox)
         assert [fate[1] for fate in fates(batch)] == ["refused", "refused"]
 
-    def test_that_another_worker_was_quicker_with_is_not_kept_twice(self, sandbox: ScriptedSandbox) -> None:
+    def test_that_another_worker_was_quicker_with_is_not_kept_twice(self, sandbox: ScriptedPool) -> None:
         batch = upload(a_html=b"page")
 
-        class Slow(ScriptedSandbox):
+        class Slow(ScriptedPool):
             def extract(self, source: Any) -> Any:
                 process_next(sandbox)  # the other worker takes the same file meanwhile
                 return super().extract(source)
@@ -220,7 +224,7 @@ class TestAWorkerThatIsKilled:
         with monkeypatch.context() as patch:
             patch.setattr(module, name, deadly)
             with pytest.raises(Killed):
-                process_next(ScriptedSandbox())
+                process_next(ScriptedPool())
 
     @pytest.mark.parametrize("after", [False, True])
     @pytest.mark.parametrize(("module", "name"), STEPS)
@@ -233,7 +237,7 @@ class TestAWorkerThatIsKilled:
         assert counts() == before
         assert fates(batch) == [("a.html", "waiting", "")]
 
-        process_all(ScriptedSandbox())
+        process_all(ScriptedPool())
         assert fates(batch) == [("a.html", "draft", "")]
         assert Article.objects.count() == 1
         assert Event.objects.all().broken() == []
@@ -247,13 +251,13 @@ class TestAWorkerThatIsKilled:
         self.kill_at(monkeypatch, module, name, after=after)
         assert [fate[1] for fate in fates(batch)] in (["waiting"], ["unpacked", "waiting", "waiting"])
 
-        process_all(ScriptedSandbox())
+        process_all(ScriptedPool())
         expected = [("all.zip", "unpacked"), ("a.html", "draft"), ("b.html", "draft")]
         assert [fate[:2] for fate in fates(batch)] == expected
 
 
 class TestAZip:
-    def test_is_unpacked_and_its_members_wait_their_turn(self, sandbox: ScriptedSandbox) -> None:
+    def test_is_unpacked_and_its_members_wait_their_turn(self, sandbox: ScriptedPool) -> None:
         batch = upload(all_zip=zipped(a_html=b"1", b_txt=b"2"))
         archive = process_next(sandbox)
         assert archive and (archive.state, archive.name) == ("unpacked", "all.zip")
@@ -265,17 +269,17 @@ class TestAZip:
         process_all(sandbox)
         assert sandbox.asked == ["a.html", "b.txt"]
 
-    def test_without_a_file_in_it_is_refused(self, sandbox: ScriptedSandbox) -> None:
+    def test_without_a_file_in_it_is_refused(self, sandbox: ScriptedPool) -> None:
         batch = upload(all_zip=zipped())
         process_all(sandbox)
         assert fates(batch) == [("all.zip", "refused", "empty")]
 
-    def test_that_is_none_is_refused(self, sandbox: ScriptedSandbox) -> None:
+    def test_that_is_none_is_refused(self, sandbox: ScriptedPool) -> None:
         batch = upload(all_zip=b"not a zip at all")
         process_all(sandbox)
         assert fates(batch) == [("all.zip", "refused", "not-a-zip")]
 
-    def test_in_a_zip_is_not_opened_whatever_it_is_called(self, sandbox: ScriptedSandbox) -> None:
+    def test_in_a_zip_is_not_opened_whatever_it_is_called(self, sandbox: ScriptedPool) -> None:
         inner = zipped(a_html=b"1")
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:
@@ -285,7 +289,7 @@ class TestAZip:
         process_all(sandbox)
         assert {fate[1:] for fate in fates(batch)[1:]} == {("refused", "nested-zip")}
 
-    def test_that_comes_twice_makes_doubles_and_no_second_articles(self, sandbox: ScriptedSandbox) -> None:
+    def test_that_comes_twice_makes_doubles_and_no_second_articles(self, sandbox: ScriptedPool) -> None:
         content = zipped(a_html=b"1", b_html=b"2")
         upload(all_zip=content)
         again = upload(again_zip=content)
@@ -293,7 +297,7 @@ class TestAZip:
         assert [fate[1] for fate in fates(again)] == ["unpacked", "duplicate", "duplicate"]
         assert Article.objects.count() == 2
 
-    def test_is_told_of_in_the_log(self, sandbox: ScriptedSandbox) -> None:
+    def test_is_told_of_in_the_log(self, sandbox: ScriptedPool) -> None:
         upload(all_zip=zipped(a_html=b"1"))
         item = process_next(sandbox)
         assert item

@@ -61,6 +61,13 @@ def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_is_read() -> Non
         assert isinstance(patient.extract(PAGE, today=TODAY), Extraction)
 
 
+def test_a_page_that_uses_too_much_of_the_processor_is_stopped_and_the_next_one_is_read() -> None:
+    with Sandbox(authority.starter(), cpu_seconds=2) as frugal:
+        assert isinstance(frugal.extract(PAGE, today=TODAY), Extraction)
+        assert frugal.extract(SLOW, today=TODAY) == Problem("timeout", {"seconds": 2})
+        assert isinstance(frugal.extract(PAGE, today=TODAY), Extraction)
+
+
 def test_a_child_that_dies_is_replaced(sandbox: Sandbox) -> None:
     assert isinstance(sandbox.extract(PAGE, today=TODAY), Extraction)
     child = sandbox._child
@@ -82,7 +89,7 @@ def test_the_child_has_little_memory_writes_no_files_and_knows_no_secrets(
             limits = {line[:26].strip(): line[26:].split()[0] for line in file}
         with open(f"{folder}/environ", "rb") as file:  # noqa: PTH123
             environment = file.read()
-    assert limits["Max address space"] == str(1536 * 1024 * 1024)
+    assert limits["Max address space"] == str(1024 * 1024 * 1024)
     assert limits["Max file size"] == "0"
     assert b"canary" not in environment
 
