@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export BAOKU_DATA ?= $(CURDIR)/var
 
-.PHONY: run setup dev test test-all check format bench bench-extraction lock messages
+.PHONY: run setup dev test test-all check format bench bench-batch bench-extraction bench-duplicates lock messages
 run: setup
 	@DJANGO_SETTINGS_MODULE=config.settings.production BAOKU_TLS=$${BAOKU_TLS:-0} $(BIN)/python manage.py serve --port $(PORT)
 setup: $(VENV)/.run
@@ -34,12 +34,18 @@ format: dev
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 bench: dev
 	$(BIN)/python -m benchmarks
+bench-batch: dev
+	$(BIN)/python -m benchmarks.batch $(OPTIONS)
 # The peers live apart, so that none of them decides what we run with. OPTIONS="--worst 10", "--set hk", "--fresh" …
 bench-extraction: dev .venv-extraction/.ready
 	$(BIN)/python -m benchmarks.extraction $(OPTIONS)
 .venv-extraction/.ready: benchmarks/extraction/requirements.txt | dev
 	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv-extraction
 	@$(BIN)/uv pip install --quiet --python .venv-extraction/bin/python -r $< && touch $@
+bench-duplicates: dev .venv-duplicates/.ready
+	PYTHONPATH=.venv-duplicates nice $(BIN)/python -m benchmarks.duplicates $(OPTIONS)
+.venv-duplicates/.ready: benchmarks/duplicates/requirements.txt | dev
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target .venv-duplicates -r $< && touch $@
 messages: dev
 	$(BIN)/python manage.py makemessages --locale zh_Hans --locale zh_Hant --no-wrap --no-location --no-obsolete --ignore .venv --ignore var --ignore samples --ignore tests --ignore benchmarks
 	@sed -i '/^"POT-Creation-Date:/d' config/locale/*/LC_MESSAGES/django.po  # else every run changes both files

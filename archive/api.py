@@ -32,6 +32,8 @@ def as_json(article: Article, page: str) -> dict[str, Any]:
         "external_id": article.external_id,
         "title": article.title,
         "original_title": article.original_title,
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
         "body": article.body,
         "script": article.script,
         "date": published(article),

@@ -15,17 +15,24 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from archive.models import Article
+from archive.ingest.containers import ACCEPTED
+from archive.models import Article, OutletRule, TextBlock
+from archive.text.wording import Match, key_of
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-ACCEPTED = ".html,.htm,.txt,.md,.markdown,.zip"
 MOST_FILES = settings.DATA_UPLOAD_MAX_NUMBER_FILES  # Django refuses a request with more
 TOO_MANY = format_lazy(_("Choose at most {most} files at once."), most=MOST_FILES)
 _MOMENT = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2}))?)?)?")
 _BETWEEN_NAMES = re.compile(r"[、，,；;\n]+")
 Precision = Article.Precision
+#: Words above the text that are in its own language.
+TITLES = ("title", "original_title", "kicker", "subtitle", "dateline")
+#: The shortest words of a rule, in characters: shorter ones would take half of every page.
+SHORTEST = {Match.EXACT: 2, Match.BEGINS: 4, Match.CONTAINS: 4}
+#: Reasons that only ingest or a reviewer's own cut can have.
+NOT_A_RULES_REASON = (TextBlock.Reason.REVIEWER, TextBlock.Reason.DUPLICATE_TITLE)
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -57,7 +64,9 @@ class SeveralFilesField(forms.FileField):
 class UploadForm(forms.Form):
     files = SeveralFilesField(  # type: ignore[assignment]
         label=_("Choose web pages, texts or an archive"),
-        widget=SeveralFilesInput(attrs={"accept": ACCEPTED, "data-most": MOST_FILES, "data-too-many": TOO_MANY}),
+        widget=SeveralFilesInput(
+            attrs={"accept": ",".join(ACCEPTED), "data-most": MOST_FILES, "data-too-many": TOO_MANY}
+        ),
         error_messages={"required": _("Choose at least one file.")},
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
@@ -112,6 +121,9 @@ class AmendForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = LineField(label=_("Title"), max_length=400)
     original_title = LineField(label=_("Original title"), max_length=400)
+    kicker = LineField(label=_("Kicker"), max_length=400)
+    subtitle = LineField(label=_("Subtitle"), max_length=400)
+    dateline = LineField(label=_("Dateline"), max_length=120)
     source_name = LineField(label=_("Source"), max_length=120)
     site_name = LineField(label=_("Republishing site"), max_length=120)
     published = MomentField(label=_("Date"), max_length=20)
@@ -134,7 +146,7 @@ class AmendForm(forms.Form):
         super().__init__(data, initial=_stored(article))
         if with_text:
             self.fields.update(_text_fields(article))
-        for name in ("title", "original_title", "source_name", "site_name"):
+        for name in (*TITLES, "source_name", "site_name"):
             self.fields[name].widget.attrs["lang"] = article.lang or None
 
     @property
@@ -151,7 +163,40 @@ class AmendForm(forms.Form):
         texts = {int(name.removeprefix("block-")): text for name, text in given.items() if name.startswith("block-")}
         return values | ({"blocks": texts} if texts else {})
 
-    plain = ("title", "original_title", "source_name", "site_name", "authors", "editors", "url")
+    plain = (*TITLES, "source_name", "site_name", "authors", "editors", "url")
+
+
+class RuleForm(forms.Form):
+    """A rule for an outlet, proposed from one block of a page. becomes: a role, or "removed:" and a reason."""
+
+    match = forms.ChoiceField(label=_("Which blocks"), choices=OutletRule.Kind.choices)
+    words = forms.CharField(
+        label=_("Words"), max_length=400, required=False, widget=forms.Textarea(attrs={"class": "field", "rows": 2})
+    )
+    element = forms.ChoiceField(label=_("Element"), required=False, widget=forms.Select(attrs={"class": "field"}))
+    becomes = forms.ChoiceField(label=_("They become"), widget=forms.Select(attrs={"class": "field"}))
+
+    def __init__(self, data: Any = None, *, block: TextBlock) -> None:
+        super().__init__(data, initial=_first_proposal(block))
+        self.block = block
+        names = list(dict.fromkeys(reversed(block.path)))
+        self.fields["element"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        self.fields["becomes"].choices = _roles_by_rule()  # type: ignore[attr-defined]
+        if not names:
+            kinds = [choice for choice in OutletRule.Kind.choices if choice[0] != Match.ELEMENT]
+            self.fields["match"].choices = kinds  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Add `role` and `reason`; `words` are those of the element where the rule looks at one."""
+        given: dict[str, Any] = super().clean() or {}
+        if "match" in given and "becomes" in given:
+            match = Match(given["match"])
+            given["words"] = given.get("element", "") if match is Match.ELEMENT else given.get("words", "")
+            shortest = SHORTEST.get(match, 1)
+            if len(key_of(given["words"])) < shortest:
+                self.add_error("words", format_lazy(_("Give at least {count} characters."), count=shortest))
+            given["role"], _colon, given["reason"] = given["becomes"].partition(":")
+        return given
 
 
 def moment_as_text(article: Article) -> str:
@@ -164,8 +209,23 @@ def moment_as_text(article: Article) -> str:
     return article.published_on.isoformat()[:length]
 
 
+def _first_proposal(block: TextBlock) -> dict[str, Any]:
+    """This block's own text, and what it is now; a block in the body would be removed."""
+    kept = block.in_body and block.was is not None
+    known = block.reason and block.reason not in NOT_A_RULES_REASON
+    reason = block.reason if known else TextBlock.Reason.WIDGET
+    text = (block.cleaned or block.text).strip()[:400]
+    return {"match": Match.EXACT, "words": text, "becomes": block.role if kept else f"removed:{reason}"}
+
+
+def _roles_by_rule() -> list[Any]:
+    removed = [(f"removed:{reason}", reason.label) for reason in TextBlock.Reason if reason not in NOT_A_RULES_REASON]
+    kept = [TextBlock.Role.PARAGRAPH, TextBlock.Role.HEADING, TextBlock.Role.CAPTION]
+    return [(TextBlock.Role.REMOVED.label, removed), (_("Kept as"), [(role.value, role.label) for role in kept])]
+
+
 def _stored(article: Article) -> dict[str, Any]:
-    names = ("version", "title", "original_title", "source_name", "site_name", "authors", "editors", "url")
+    names = ("version", *AmendForm.plain)
     return {name: getattr(article, name) for name in names} | {"published": moment_as_text(article)}
 
 

@@ -99,6 +99,9 @@ def keep_revision(article: Article, *, by: User | None, note: str = "") -> Revis
 def _revision(article: Article, number: int, by: User | None, note: str) -> Revision:
     fields: dict[str, Any] = {
         "original_title": article.original_title,
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "dateline": article.dateline,
         "published_on": article.published_on.isoformat() if article.published_on else None,
         "published_at": article.published_at.isoformat() if article.published_at else None,
         "source": article.source_name,

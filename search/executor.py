@@ -136,7 +136,8 @@ def _hits(results: Sequence[Any], query: ParsedQuery) -> list[Hit]:
 
 
 def _hit(article: Article, terms: Sequence[str], score: float) -> Hit:
-    return Hit(article, marked(str(article), terms), snippet([*article.body, article.original_title], terms), score)
+    passages = [*article.body, article.original_title, article.kicker, article.subtitle]
+    return Hit(article, marked(str(article), terms), snippet(passages, terms), score)
 
 
 def _size(request: SearchRequest) -> int:

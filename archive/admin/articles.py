@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from archive.admin import original, review
+from archive.admin import charsets, comparing, original, outlet_rules, review
 from archive.admin.records import OnlyRead
 from archive.models import Article
 from archive.review import collation, queue, roles
@@ -53,6 +53,9 @@ class ArticleAdmin(OnlyRead):
         return [
             path("queue/", wrap(self._view(review.line)), name="archive_article_queue"),
             path("<int:pk>/review/", wrap(self._view(review.review)), name="archive_article_review"),
+            path("<int:pk>/rule/", wrap(self._view(outlet_rules.propose)), name="archive_article_rule"),
+            path("<int:pk>/charset/", wrap(self._view(charsets.decode_again)), name="archive_article_charset"),
+            path("<int:pk>/compare/", wrap(self._view(comparing.compare)), name="archive_article_compare"),
             path("<int:pk>/original/", wrap(original.original), name="archive_article_original"),
             *super().get_urls(),
         ]

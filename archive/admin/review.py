@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from archive.admin.site import DeskSite
 
 PER_PAGE = 50
+#: Buttons at a block: the page opens there again.
+BLOCK_VERBS = ("cut", "put-back", "as-paragraph", "as-heading", "as-caption")
 #: The form has one field for the date, the article three.
 FIELD_OF = {"published_on": "published", "published_at": "published", "date_precision": "published"}
 
@@ -117,7 +119,7 @@ def _refused(
     elif not isinstance(answer, Stale):
         messages.error(request, answer.label)
     stale = answer if isinstance(answer, Stale) else None
-    reopen = request.POST["verb"] if answer is Objection.NO_REASON else ""
+    reopen = request.POST["verb"] if answer in (Objection.NO_REASON, Objection.NO_AGENCY) else ""
     return _page(request, site, article, form, stale=stale, reopen=reopen, status=409 if stale else 422)
 
 
@@ -150,7 +152,7 @@ def _onward(request: HttpRequest, verb: verbs.Verb, article: Article, place: que
     """The next draft in the line when this one is decided, else this page at the block that was touched."""
     if not verb.moves_on:
         name, _colon, number = request.POST["verb"].partition(":")
-        anchor = f"#b{int(number)}" if name in ("cut", "put-back") else ""
+        anchor = f"#b{int(number)}" if name in BLOCK_VERBS else ""
         return f"{reverse('admin:archive_article_review', args=[article.pk])}{anchor}"
     following = (place.following or place.previous) if place else None
     if following is None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.forms import BoundField
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
 
+from archive import duplicates
+from archive.admin import findings
+from archive.admin.candidates import names_to_choose
+from archive.admin.strangers import Stranger, strangers
+from archive.duplicates import LikeArticle
 from archive.forms import AmendForm, moment_as_text
-from archive.models import Article, Capture, Finding, Review, TextBlock, UploadBatch
+from archive.models import Article, Capture, OutletRule, Review, TextBlock, UploadBatch
 from archive.publishing import Refusal, why_not_publish
-from archive.review import collation, evidence, queue, roles
+from archive.review import collation, evidence, queue, roles, rules
 from archive.review.evidence import Reading
 from archive.review.queue import Place
 
@@ -23,9 +25,12 @@ from archive.review.queue import Place
 FIELDS = (
     ("title", "title"),
     ("original_title", "original_title"),
+    ("kicker", "kicker"),
+    ("subtitle", "subtitle"),
     ("source_name", "source"),
     ("site_name", "site"),
     ("published", "published"),
+    ("dateline", "dateline"),
     ("authors", "authors"),
     ("editors", "editors"),
     ("url", "url"),
@@ -36,31 +41,8 @@ LOOKS = {
     evidence.Certainty.BY_HAND: "mind",
     evidence.Certainty.MISSING: "idle",
 }
-STOP = ("bad", pgettext_lazy("finding", "Blocks"))
-MIND = ("mind", pgettext_lazy("finding", "Look"))
-NOTE = ("idle", pgettext_lazy("finding", "Note"))
-DONE = ("good", pgettext_lazy("finding", "Settled"))
-
-
-@dataclass(frozen=True, slots=True)
-class FindingLine:
-    """One finding, or several that only inform. words: shown to those who must judge them, empty for others.
-
-    blocks: numbers from 1. stops: nothing is published while it stands.
-    """
-
-    finding: Finding
-    look: str
-    level: str | Promise
-    stops: bool
-    words: str
-    blocks: tuple[int, ...]
-    count: int = 1
-
-    @property
-    def key(self) -> str:
-        """What names the finding in the values of its buttons."""
-        return str(self.finding.pk)
+#: Fields that few pages have: shown when they are set, else folded away.
+SELDOM = ("original_title", "kicker", "subtitle", "dateline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +56,20 @@ class FieldLine:
     look: str
     shown: str
     stored: str | None
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One block beside its original. field: its text being edited. read_into: fields that were read from it."""
+    """One block beside its original. field: its text being edited. read_into: fields that were read from it.
+
+    rule: the outlet's rule that made it what it is.
+    """
 
     row: collation.Row
     field: BoundField | None
     read_into: tuple[str, ...]
+    rule: OutletRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +80,37 @@ class Sheet:
     title: str
     place: Place | None
     batch: UploadBatch | None
-    findings: list[FindingLine]
+    notices: list[findings.Notice]
+    findings: list[findings.FindingLine]
+    likenesses: list[LikeArticle]
+    outlet: rules.Outlet | None
     fields: list[FieldLine]
     lines: list[TextLine]
     paragraphs: list[tuple[collation.Shown, ...]]
     counts: dict[str, int]
     reviews: list[Review]
     why_not: Refusal | None
-    unknown_outlet: str
+    strangers: list[Stranger]
+    outlets: list[str]
     can: dict[str, bool]
     editing: bool
 
     @property
     def open(self) -> int:
         return sum(line.stops for line in self.findings)
+
+    @property
+    def blocking(self) -> int:
+        """How many different words stand in the way; with more than one they can be masked together."""
+        return len([line for line in self.findings if line.stops])
+
+    @property
+    def few_fields(self) -> list[FieldLine]:
+        return [line for line in self.fields if not line.folded]
+
+    @property
+    def more_fields(self) -> list[FieldLine]:
+        return [line for line in self.fields if line.folded]
 
     @property
     def capture(self) -> Capture | None:
@@ -117,19 +121,24 @@ def make(article: Article, form: AmendForm, *, user: Any, editing: bool, stale: 
     """Gather the page for this person."""
     hide = collation.words_to_hide(article)
     lines = list(_lines(article, form, hide))
+    unknown = strangers(article)
     return Sheet(
         article=article,
         title=collation.covered_title(article),
         place=queue.place_of(article, queue.waiting(user)),
         batch=UploadBatch.objects.filter(items__article=article, items__state="draft").first(),
-        findings=list(_findings(article, reviewer=roles.may_review(user))),
+        notices=findings.notices(article),
+        findings=findings.lines(article, reviewer=roles.may_review(user)),
+        likenesses=[like for like in duplicates.likenesses_of(article) if roles.may_see(user, like.other)],
+        outlet=rules.outlet_of(article) if roles.may_review(user) else None,
         fields=list(_fields(article, form, hide, stale=stale)),
         lines=lines,
         paragraphs=[] if lines else collation.body_rows(article, hide=hide),
         counts=_counts(lines),
         reviews=list(article.reviews.select_related("decided_by")),
         why_not=why_not_publish(article, user),
-        unknown_outlet="" if article.source_id else article.source_name,
+        strangers=unknown,
+        outlets=names_to_choose() if unknown and roles.may_judge_candidates(user) else [],
         can=_can(user, article),
         editing=editing,
     )
@@ -142,6 +151,7 @@ def _can(user: Any, article: Article) -> dict[str, bool]:
     return {
         "amend": amend,
         "judge": reviewer,
+        "name": roles.may_judge_candidates(user),
         "publish": reviewer and state in roles.IN_THE_MAKING,
         "return": reviewer and state == Article.State.DRAFT,
         "resubmit": amend and state == Article.State.RETURNED,
@@ -150,43 +160,15 @@ def _can(user: Any, article: Article) -> dict[str, bool]:
     }
 
 
-def _findings(article: Article, *, reviewer: bool) -> Iterator[FindingLine]:
-    """What stops first, then what to look at, then what is settled or only told; pinyin in one line."""
-    found = sorted(article.findings.all(), key=lambda finding: (_rank(finding), finding.kind, finding.pk))
-    for together, group in groupby(found, key=lambda finding: finding.kind == Finding.Kind.PINYIN or finding.pk):
-        several = list(group)
-        yield _finding(several, reviewer) if together is True else _finding(several[:1], reviewer)
-
-
-def _finding(several: list[Finding], reviewer: bool) -> FindingLine:
-    first = several[0]
-    look, level = (STOP, MIND, NOTE, DONE)[_rank(first)]
-    blocks = tuple(sorted({finding.block + 1 for finding in several if finding.block is not None}))
-    return FindingLine(first, look, level, first.blocks_publication, _words(first, reviewer), blocks, len(several))
-
-
-def _rank(finding: Finding) -> int:
-    if finding.state != Finding.State.OPEN:
-        return 3
-    if finding.blocks_publication:
-        return 0
-    return 2 if finding.kind in (Finding.Kind.PINYIN, *Finding.PERSONAL_DATA) else 1
-
-
-def _words(finding: Finding, reviewer: bool) -> str:
-    """The words found; personal data only for a reviewer, and only until it is masked."""
-    if finding.kind not in Finding.PERSONAL_DATA or finding.state == Finding.State.KEPT:
-        return finding.text
-    return finding.text if reviewer and finding.state == Finding.State.OPEN else ""
-
-
 def _fields(article: Article, form: AmendForm, hide: set[str], *, stale: bool) -> Iterator[FieldLine]:
     read = evidence.readings(article, hide=hide)
     for name, key in FIELDS:
         stored = _stored(article, name)
         differs = stale and name in form.changed_data
         look = LOOKS[read[key].certainty]
-        yield FieldLine(name, form[name], read[key], look, collation.veil(stored, hide), stored if differs else None)
+        folded = name in SELDOM and not stored and not form[name].errors and not read[key].other and not differs
+        shown = collation.veil(stored, hide)
+        yield FieldLine(name, form[name], read[key], look, shown, stored if differs else None, folded)
 
 
 def _stored(article: Article, name: str) -> str:
@@ -198,10 +180,12 @@ def _stored(article: Article, name: str) -> str:
 
 def _lines(article: Article, form: AmendForm, hide: set[str]) -> Iterator[TextLine]:
     read_into = _read_into(article, form)
-    for row in collation.rows(article, hide=hide):
+    rows = collation.rows(article, hide=hide)
+    ours = rules.in_words(row.block.rule for row in rows)
+    for row in rows:
         name = f"block-{row.block.position}"
         field = form[name] if name in form.fields else None
-        yield TextLine(row, field, tuple(read_into.get(row.block.position, ())))
+        yield TextLine(row, field, tuple(read_into.get(row.block.position, ())), ours.get(row.block.rule))
 
 
 def _read_into(article: Article, form: AmendForm) -> dict[int, list[str]]:

@@ -26,6 +26,10 @@ from archive.models import Article, UploadBatch, UploadItem
 from archive.models.articles import ArticleQuerySet
 from archive.review import queue, roles
 
+#: Pages that belong to the line of drafts.
+IN_LINE = ("queue", "review", "rule", "charset", "compare")
+#: Lists of records in the bar, for those who may see them.
+PLACES = (("article", _("Articles")), ("agency", _("Agencies")), ("outletrule", _("Rules")), ("event", _("Log")))
 #: How many lines each list of the desk home has.
 LINES = 8
 
@@ -69,7 +73,7 @@ def the_desk() -> DeskSite:
 def tabs(request: HttpRequest) -> Iterator[Tab]:
     """The places of the desk that this person may go to."""
     user, place = request.user, (request.resolver_match.url_name or "") if request.resolver_match else ""
-    in_line = place in ("archive_article_queue", "archive_article_review")
+    in_line = place in {f"archive_article_{page}" for page in IN_LINE}
     if roles.may_upload(user):
         yield Tab(_("Upload"), reverse("admin:archive_uploadbatch_upload"), place.startswith("archive_uploadbatch"))
         line = reverse("admin:archive_article_queue")
@@ -78,7 +82,7 @@ def tabs(request: HttpRequest) -> Iterator[Tab]:
         waiting, returned = _count(request, Article.State.DRAFT), _count(request, Article.State.RETURNED)
         yield Tab(pgettext_lazy("drafts", "Waiting"), line, in_line and not in_returned, waiting)
         yield Tab(pgettext_lazy("drafts", "Returned"), back, in_line and in_returned, returned)
-    for model, label in (("article", _("Articles")), ("agency", _("Agencies")), ("event", _("Log"))):
+    for model, label in PLACES:
         if user.has_perm(f"archive.view_{model}"):
             current = place.startswith(f"archive_{model}_") and not (model == "article" and in_line)
             yield Tab(label, reverse(f"admin:archive_{model}_changelist"), current)

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from archive.admin import ledger
+from archive.admin.progress import progress_of
 from archive.admin.records import OnlyRead
 from archive.admin.site import person, visible_batches
 from archive.forms import MOST_FILES, UploadForm
@@ -52,6 +53,7 @@ class UploadBatchAdmin(OnlyRead):
         return [
             path("upload/", wrap(self.upload), name="archive_uploadbatch_upload"),
             path("<int:pk>/ledger/", wrap(self.ledger), name="archive_uploadbatch_ledger"),
+            path("<int:pk>/progress/", wrap(self.progress), name="archive_uploadbatch_progress"),
             *super().get_urls(),
         ]
 
@@ -96,6 +98,14 @@ class UploadBatchAdmin(OnlyRead):
         chosen = chosen if chosen in ledger.FATES else ""
         return self._page(request, "ledger", title=str(batch), batch=batch, **_ledger(request, batch, chosen))
 
+    def progress(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """How far the batch is, for the script that keeps its ledger up to date."""
+        batch = get_object_or_404(UploadBatch, pk=pk)
+        if not roles.may_see_batch(request.user, batch):
+            raise PermissionDenied
+        now = progress_of(batch)
+        return JsonResponse({"done": now.done, "left": now.left, "words": now.words, "pace": now.pace})
+
     def _retry(self, request: HttpRequest, batch: UploadBatch) -> HttpResponse:
         again = sum(processing.retry(item) for item in batch.items.filter(state=UploadItem.State.FAILED))
         words = ngettext("%(count)d file is read again.", "%(count)d files are read again.", again)
@@ -109,22 +119,16 @@ class UploadBatchAdmin(OnlyRead):
 
 def _ledger(request: HttpRequest, batch: UploadBatch, chosen: str) -> dict[str, Any]:
     sums = ledger.sums(batch, chosen)
-    counts = {entry.key: entry.count for entry in sums}
-    items = batch.items.filter(state__in=ledger.FATES[chosen][1]).annotate(inside=Count("members"))
-    page = Paginator(items.select_related("capture", "article").order_by("pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    left = counts.get("waiting", 0)
+    page = Paginator(ledger.in_order(ledger.of_fate(batch, chosen)), PER_PAGE).get_page(request.GET.get("page"))
     return {
         "chosen": chosen,
         "sums": sums,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "lines": ledger.lines(page, request.user),
-        "left": left,
-        "done": counts[""] - left,
-        "total": counts[""],
+        "progress": progress_of(batch),
+        "containers": batch.items.filter(state=UploadItem.State.UNPACKED, parent=None).count(),
         "next_draft": queue.waiting(request.user, batch=batch.pk).values_list("pk", flat=True).first(),
         "may_review": roles.may_review(request.user),
-        "failed": batch.items.filter(state=UploadItem.State.FAILED).exists(),
+        "failed": batch.items.filter(state=UploadItem.State.FAILED).count(),
     }

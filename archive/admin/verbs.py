@@ -10,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from archive import authority, publishing
+from archive.admin.strangers import is_name_of
 from archive.ingest.detectors.personal_data import find_numbers
-from archive.models import Article, Finding
+from archive.models import Article, Finding, TextBlock
 from archive.publishing import Refusal
 from archive.review import changes, decisions, masking, roles
 from archive.review.outcomes import Objection
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 Answer = Objection | Refusal | None
+Role = TextBlock.Role
+SAME_OUTLET = _("The name is now one of that outlet's names.")
+ROLE_CHANGED = _("The block has its new role.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ def _reviewer(user: roles.AnyUser, article: Article) -> bool:
     return roles.may_review(user)
 
 
+def _judge(user: roles.AnyUser, article: Article) -> bool:
+    return roles.may_judge_candidates(user)
+
+
 def _withdrawer(user: roles.AnyUser, article: Article) -> bool:
     return roles.may_withdraw(user)
 
@@ -76,9 +84,33 @@ def _put_back(article: Article, pressed: Pressed) -> Answer:
     return decisions.restore_block(article, pressed.number, by=pressed.by, detect=personal_data)
 
 
+def _become(role: str) -> Callable[[Article, Pressed], Answer]:
+    def change(article: Article, pressed: Pressed) -> Answer:
+        return decisions.change_role(article, pressed.number, role, by=pressed.by, detect=personal_data)
+
+    return change
+
+
+def _same_as(field: str) -> Callable[[Article, Pressed], Answer]:
+    def same(article: Article, pressed: Pressed) -> Answer:
+        return is_name_of(article, field, pressed.typed.get(f"{field}-is", ""), by=pressed.by)
+
+    return same
+
+
 def _mask(article: Article, pressed: Pressed) -> Answer:
     finding = _finding(article, pressed)
     return masking.mask_finding(finding, by=pressed.by) if finding else Objection.SETTLED
+
+
+def _mask_all(article: Article, pressed: Pressed) -> Answer:
+    """Mask what blocks, one after the other; what cannot be masked stays open and says so."""
+    answer: Answer = None
+    for finding in article.findings.blocking():
+        answer = masking.mask_finding(finding, by=pressed.by)
+        if answer not in (None, Objection.SETTLED):  # the same words were settled with an earlier one
+            return answer
+    return None
 
 
 def _keep(article: Article, pressed: Pressed) -> Answer:
@@ -90,7 +122,8 @@ def _keep(article: Article, pressed: Pressed) -> Answer:
 def _publish(article: Article, pressed: Pressed) -> Answer:
     changes.look_again(article, detect=personal_data)
     refusal = publishing.publish(article, by=pressed.by)
-    if refusal is None and article.source is None and pressed.typed.get("new_outlet") == article.source_name != "":
+    unknown = article.source is None or not article.source.confirmed
+    if refusal is None and unknown and pressed.typed.get("new_outlet") == article.source_name != "":
         authority.confirm_outlet(article.source_name, by=pressed.by)  # links every article that prints the name
     return refusal
 
@@ -122,6 +155,12 @@ VERBS = {
     "save": Verb(roles.may_amend, _save, _("Saved.")),
     "cut": Verb(roles.may_amend, _cut, _("The paragraph was cut. It can be restored.")),
     "put-back": Verb(roles.may_amend, _put_back, _("The block is part of the text again.")),
+    "as-paragraph": Verb(roles.may_amend, _become(Role.PARAGRAPH), ROLE_CHANGED),
+    "as-heading": Verb(roles.may_amend, _become(Role.HEADING), ROLE_CHANGED),
+    "as-caption": Verb(roles.may_amend, _become(Role.CAPTION), ROLE_CHANGED),
+    "source-is": Verb(_judge, _same_as("source"), SAME_OUTLET),
+    "site-is": Verb(_judge, _same_as("site"), SAME_OUTLET),
+    "mask-all": Verb(_reviewer, _mask_all, _("Masked wherever readers could see it.")),
     "mask": Verb(_reviewer, _mask, _("Masked wherever readers could see it.")),
     "keep": Verb(_reviewer, _keep, _("Kept: it is no personal data.")),
     "publish": Verb(_reviewer, _publish, _("Published."), moves_on=True),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from archive.models import Article, Likeness
+from archive.models.likenesses import whole_percent
 
 _SEEN_FROM_THE_OTHER = {
     Likeness.Kind.CONTAINED: Likeness.Kind.CONTAINS,
@@ -36,7 +37,7 @@ class LikeArticle:
     @property
     def percent(self) -> int:
         """The containment in whole per cent, rounded down: 100 only where all of it stands there."""
-        return int(self.containment * 100)
+        return whole_percent(self.containment)
 
 
 def likenesses_of(article: Article) -> list[LikeArticle]:

@@ -12,15 +12,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
 from archive import storage
-from archive.ingest import zips
-from archive.ingest.records import Problem
+from archive.ingest import containers, zips
+from archive.ingest.containers import Given
+from archive.ingest.records import Problem, SourceFile
 from archive.models import Capture, Event, UploadBatch, UploadItem
+from archive.text.storable import storable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -44,12 +46,17 @@ class GivenFile(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TakenFile:
-    """One file after its bytes were stored or refused. name: as shown. size: bytes, 0 where it was refused."""
+    """One file after its bytes were stored or refused. name: as shown. size: bytes, 0 where it was refused.
+
+    given: what its container says of it. list_notes: what was read, where it is a list of the pages beside it.
+    """
 
     name: str
     size: int = 0
     sha256: str = ""
     problem: Problem | None = None
+    given: Given | None = None
+    list_notes: tuple[Problem, ...] = ()
 
 
 class _RefusedError(Exception):
@@ -78,16 +85,46 @@ def receive(files: Iterable[GivenFile], *, by: User | None, origin: str, note: s
 
 
 def add_item(batch: UploadBatch, file: TakenFile, *, parent: UploadItem | None = None) -> UploadItem:
-    """Write the row of one file: refused if it has a problem, else waiting with the capture of its bytes."""
+    """Write the row of one file: refused if it has a problem, else waiting with the capture of its bytes.
+
+    A list of the pages beside it has been read already.
+    """
     item = UploadItem(batch=batch, name=file.name, size=file.size, parent=parent)
+    item.given = storable(file.given.as_json()) if file.given else {}
     if file.problem:
         item.state, item.finished_at = UploadItem.State.REFUSED, timezone.now()
         item.problem, item.params = file.problem.code, dict(file.problem.params)
     else:
         given = {"size": file.size, "file_name": file.name}
         item.capture, _ = Capture.objects.get_or_create(sha256=file.sha256, defaults=given)
+    if file.list_notes:
+        item.state, item.finished_at = UploadItem.State.LIST, timezone.now()
+        item.params = notes_as_json(file.list_notes)
     item.save()
     return item
+
+
+def notes_as_json(notes: Iterable[Problem]) -> dict[str, Any]:
+    """Return notes on a container or a list as the params of its row."""
+    return {"notes": [{"code": note.code, "params": storable(note.params)} for note in notes]}
+
+
+def notes_of(item: UploadItem) -> list[Problem]:
+    """Return the notes that were kept with a row."""
+    return [Problem(note["code"], note["params"]) for note in item.params.get("notes", ())]
+
+
+def source_of(item: UploadItem, sha256: str) -> SourceFile:
+    """Return a waiting page with all that is known of it. Raises OSError where its bytes cannot be read."""
+    given = Given.from_json(item.given)
+    chosen = item.capture.chosen_charset if item.capture else ""
+    return SourceFile(item.name, storage.read(sha256), chosen, given.captured_on, given.metadata)
+
+
+def given_of(capture: Capture) -> Given:
+    """Return what the containers that stored bytes came in say of them; of several, the one that was uploaded first."""
+    rows = capture.items.order_by("pk").values_list("given", flat=True)
+    return Given.from_json(next((given for given in rows if given), {}))
 
 
 def shown_name(name: str | None) -> str:
@@ -114,7 +151,7 @@ def _limited(file: GivenFile, name: str) -> Iterator[bytes]:
     """Pass the file on, and stop reading at the first byte over the limit for its kind."""
     chunks = _readable(file)
     head = next(chunks, b"")
-    limit = MAX_ZIP_BYTES if zips.is_zip(name, head) else MAX_PAGE_BYTES
+    limit = MAX_ZIP_BYTES if containers.kind_of(name, head[: containers.HEAD_BYTES]) else MAX_PAGE_BYTES
     _refuse_over(limit, getattr(file, "size", None) or 0)
     size = 0
     for chunk in itertools.chain((head,), chunks):

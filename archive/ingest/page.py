@@ -17,9 +17,11 @@ from archive.text.folding import fold
 LOOK = 2_000  # characters of a line that rules look at; a paragraph is judged by its beginning and its end
 _SENTENCE = re.compile(r"[。!?;…][”\"’'』」)\]】]{0,3}")
 _ENDS_SENTENCE = re.compile(r"[。!?;…:][”\"’'』」)\]】]{0,3}$")
+_ENDS_PHRASE = re.compile(r"[。!?;…,、:][”\"’'』」)\]】]{0,3}$")
 _PROSE_LENGTH = 30
 _SHORT_PROSE_LENGTH = 10
-_COMMA_CHARACTERS = re.compile(r"[,、。;!?:“”]")
+_COMMA_CHARACTERS = re.compile(r"[,、。;!?“”]|:(?!\d)")
+_WORDS = re.compile(r"[\u4e00-\u9fff]|[a-z]{2,} [a-z]{2,}")  # code and keys hold neither
 
 
 @dataclass(slots=True)
@@ -45,6 +47,18 @@ class Line:
         return self.role is None
 
     @property
+    def in_body(self) -> bool:
+        """Whether the line is body as far as has been decided."""
+        return self.role in (None, Role.PARAGRAPH, Role.HEADING)
+
+    @property
+    def worth(self) -> int:
+        """Characters of running text that the line brings to the body; verse and broken lines count by their commas."""
+        if not self.in_body or self.raw.link_density > 0.5:
+            return 0
+        return len(self.folded) if self.is_prose or _ENDS_PHRASE.search(self.folded[-4:]) else 0
+
+    @property
     def is_prose(self) -> bool:
         """Whether the line reads like a sentence or more, not like furniture or a heading."""
         if self._prose is None:
@@ -52,7 +66,7 @@ class Line:
         return self._prose
 
     def _reads_like_prose(self) -> bool:
-        if self.raw.link_density > 0.5:
+        if self.raw.link_density > 0.5 or not _WORDS.search(self.folded):
             return False
         end = bool(_ENDS_SENTENCE.search(self.folded[-8:]))
         if len(self.folded) < _PROSE_LENGTH:
@@ -71,6 +85,10 @@ class Line:
     def remove(self, reason: Reason, rule: str) -> None:
         """Take the line out of the body."""
         self.role, self.reason, self.rule = Role.REMOVED, reason, rule
+
+    def restore(self) -> None:
+        """Leave the line open again."""
+        self.role, self.reason, self.rule, self.opens_tail = None, None, "", False
 
     def trim(self, end: int) -> None:
         """Keep only the first `end` characters."""

@@ -19,9 +19,22 @@ MESSAGES: dict[str, str] = {
     # about any file
     "empty": _("The file is empty."),
     "too-large": _("The file is larger than %(limit_mb)s MB."),
-    "unknown-type": _("Files of this type (%(extension)s) cannot be read. Upload .txt, .html, .md or a .zip of these."),
-    "binary": _("This is not text but a binary file (%(kind)s)."),
-    "not-text": _("This is not text but a binary file."),
+    "unknown-type": _(
+        "Files of this type (%(extension)s) cannot be read. "
+        "Upload saved pages: .html, .mhtml, .txt, .md, .warc, or a .zip of these."
+    ),
+    "binary": _(
+        "This is a binary file (%(kind)s) and no page. "
+        "Upload saved pages: .html, .mhtml, .txt, .md, .warc, or a .zip of these."
+    ),
+    "not-text": _(
+        "This is a binary file and no page. Upload saved pages: .html, .mhtml, .txt, .md, .warc, or a .zip of these."
+    ),
+    "no-page": _(
+        "This is no saved page but something else (%(kind)s). "
+        "Upload saved pages: .html, .mhtml, .txt, .md, .warc, or a .zip of these."
+    ),
+    "no-page-inside": _("The web archive holds no page."),
     "unreadable-charset": _("The characters cannot be read in any known encoding."),
     "no-text": _("The file holds no readable text."),
     "unreadable": _("The file could not be opened: %(detail)s."),
@@ -40,6 +53,18 @@ MESSAGES: dict[str, str] = {
     "unknown-compression": _("This file in the zip archive is compressed in an unknown way."),
     "damaged-member": _("This file in the zip archive is damaged."),
     "inflates-too-much": _("The zip archive unpacks to far more than it should, as in a zip bomb; reading stopped."),
+    # about a web archive, and about the records in it that are no pages
+    "not-a-warc": _("The web archive is damaged or is not a web archive."),
+    "damaged-warc": _("The web archive is damaged from here on. The pages before it were taken."),
+    "cut-off-page": _("The web archive ends in the middle of this page."),
+    "too-many-pages": _("The archive holds more than %(limit)s pages; the rest was left."),
+    "error-pages": _("Left out: %(count)s redirects and error pages."),
+    "other-types": _("Left out: %(count)s pictures, scripts and other files."),
+    "other-records": _("Left out: %(count)s records without a page."),
+    # about a list beside the pages of an archive
+    "list-rows": _("Rows: %(count)s."),
+    "rows-without-file": _("Rows without a file: %(count)s (%(names)s)."),
+    "files-without-row": _("Files that the list does not name: %(count)s (%(names)s)."),
     # about one line of a list of articles (import_articles)
     "not-json": _("The line is not JSON: %(detail)s."),
     "not-utf-8": _("The line is not UTF-8."),

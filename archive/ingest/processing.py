@@ -12,17 +12,21 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from django.db import OperationalError, transaction
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from archive import authority, storage
-from archive.ingest import store, zips
+from archive.ingest import containers, store
 from archive.ingest.authority import Authority, build
-from archive.ingest.intake import JSON_LINES, TakenFile, add_item, shown_name
+from archive.ingest.intake import JSON_LINES, add_item, notes_as_json, source_of
+from archive.ingest.kept_rules import kept_rules
 from archive.ingest.records import Extraction, MediaType, Problem, SourceFile
+from archive.ingest.unpacking import Room, Unpacked, unpack
 from archive.models import Article, Capture, Event, UploadBatch, UploadItem
 
 if TYPE_CHECKING:
@@ -89,8 +93,8 @@ def retry(item: UploadItem) -> bool:
 
 
 def authority_from_database() -> Authority:
-    """Return the names of all confirmed agencies for the sandbox, which has no database."""
-    return build(authority.known_names())
+    """Return the names of all confirmed agencies and the rules of outlets for the sandbox, which has no database."""
+    return replace(build(authority.known_names()), rules=kept_rules())
 
 
 def _next_waiting(
@@ -107,17 +111,13 @@ def _begin(item: UploadItem, extractor: Extractor) -> Result | None:
     """Let a page be read; None where nothing is to be read: a zip, or a page that is known."""
     try:
         capture = _capture_of(item)
-        if _is_zip(item, capture) or _article_of(capture):
+        if _container_kind(item, capture) or _article_of(capture):
             return None
     except OSError as error:
         broken: Result = Future()
         broken.set_exception(error)
         return broken
-    return extractor.submit(partial(_load, item.name, capture.sha256))
-
-
-def _load(name: str, sha256: str) -> SourceFile:
-    return SourceFile(name, storage.read(sha256))
+    return extractor.submit(partial(source_of, item, capture.sha256))
 
 
 def _finish(item: UploadItem, reading: Result | None) -> UploadItem:
@@ -141,17 +141,17 @@ def _process(item: UploadItem, reading: Result | None) -> None:
     capture = _capture_of(item)
     if isinstance(result, Problem):
         _end(item, result)
-    elif result or not _is_zip(item, capture):
+    elif result or not (kind := _container_kind(item, capture)):
         _keep(item, capture, result)
-    elif item.parent_id:
+    elif item.parent_id and kind is MediaType.ZIP:
         _end(item, Problem("nested-zip"))
     else:
-        _unpack(item, capture)
+        _unpack(item, capture, kind)
 
 
-def _is_zip(item: UploadItem, capture: Capture) -> bool:
+def _container_kind(item: UploadItem, capture: Capture) -> MediaType | None:
     with storage.path_of(capture.sha256).open("rb") as file:
-        return zips.is_zip(item.name, file.read(4))
+        return containers.kind_of(item.name, file.read(containers.HEAD_BYTES))
 
 
 def _capture_of(item: UploadItem) -> Capture:
@@ -182,31 +182,32 @@ def _keep(item: UploadItem, capture: Capture, extraction: Extraction | None) -> 
         _write_fate(row, State.DRAFT, article=draft)
 
 
-def _unpack(item: UploadItem, capture: Capture) -> None:
+def _unpack(item: UploadItem, capture: Capture, kind: MediaType) -> None:
     with storage.path_of(capture.sha256).open("rb") as file:
-        members = zips.read_zip(file)
-        if isinstance(members, Problem):
-            return _end(item, members)
-        taken = [_take_member(member) for member in members]
-    return _keep_members(item, taken) if taken else _end(item, Problem("empty"))
+        unpacked = unpack(kind, file, _room_beside(item))
+    if isinstance(unpacked, Problem):
+        return _end(item, unpacked)
+    empty = Problem("empty" if kind is MediaType.ZIP else "no-page-inside")
+    return _keep_members(item, kind, unpacked) if unpacked.files else _end(item, empty)
 
 
-def _take_member(member: zips.Member) -> TakenFile:
-    """Store a member's bytes and forget them, so that memory holds one member at a time."""
-    name = shown_name(member.name)
-    if isinstance(member.content, Problem):
-        return TakenFile(name, problem=member.content)
-    blob = storage.keep((member.content,))
-    return TakenFile(name, blob.size, blob.sha256)
+def _room_beside(item: UploadItem) -> Room:
+    """What a web archive inside a zip archive may hold, so that the zip as a whole keeps to its limits."""
+    beside = UploadItem.objects.filter(Q(parent=item.parent_id) | Q(parent__parent=item.parent_id))
+    used = beside.aggregate(files=Count("pk"), bytes=Sum("size")) if item.parent_id else {}
+    files, size = used.get("files") or 0, used.get("bytes") or 0
+    return Room(max(0, containers.MAX_MEMBERS - files), max(0, containers.MAX_INFLATED_BYTES - size))
 
 
 @transaction.atomic
-def _keep_members(item: UploadItem, members: Iterable[TakenFile]) -> None:
+def _keep_members(item: UploadItem, kind: MediaType, unpacked: Unpacked) -> None:
     row = _lock_waiting(item)
     if row is None:
         return
-    rows = [add_item(item.batch, member, parent=row) for member in members]
-    Capture.objects.filter(items=row).update(media_type=MediaType.ZIP.value)
+    rows = [add_item(item.batch, member, parent=row) for member in unpacked.files]
+    Capture.objects.filter(items=row).update(media_type=kind.value)
+    if unpacked.notes:
+        row.params = notes_as_json(unpacked.notes)
     _write_fate(row, State.UNPACKED)
     Event.objects.record("unpacked", item.batch, actor=item.batch.uploaded_by, item=row.pk, members=len(rows))
 

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from archive.text.wording import Match
+
 T = TypeVar("T")
 
 
@@ -33,7 +35,7 @@ class SourceFile:
 
     charset: the one that a reviewer chose, which settles the decoding; empty otherwise.
     captured_on: the day on which the page was saved (China Standard Time), where something says so.
-    metadata: what a list beside the page (a zip's metadata.json or CSV) states of it.
+    metadata: what stands outside the file: "list:title" of a list beside the page, "warc:url", "http:charset".
     """
 
     name: str
@@ -57,11 +59,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The page as characters. reason: how the charset was decided, one English phrase for the record."""
+    """The page as characters.
+
+    charset: Python's name, or a way of reading as in archive.ingest.decoding.repairs.
+    reason: how it was decided, one English phrase for the record. overruled: the page's own label, where it was wrong.
+    """
 
     text: str
     charset: str
     reason: str
+    overruled: str = ""
 
 
 class MediaType(StrEnum):
@@ -128,14 +135,35 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OutletRule:
+    """What a block is on the pages of one outlet.
+
+    name: what Block.rule says where it fired: "outlet:12" of the database, "outlets.toml:xinhuanet.com/editor" shipped.
+    match, words: as in archive.text.wording. role, reason: what the block becomes; reason where role is REMOVED.
+    hosts: of the page's address, lower case, each with all its subdomains. outlets: folded names of the outlet.
+    """
+
+    name: str
+    match: Match
+    words: str
+    role: Role
+    reason: Reason | None = None
+    hosts: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A pinyin reading that stood in brackets behind a character.
 
     at: index in characters of the annotated character in the cleaned text.
+    written: what was cut from the text behind this character, brackets and all, so that it can be put back; it stands
+    with the last of the readings in one bracket and is empty with the others.
     """
 
     at: int
     reading: str
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +290,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """A government body that the text names and the authority does not know.
+
+    name: in full, 南昌市公安局. level: a value of the model's Agency.Level. region: the way down, 江西省南昌市.
+    """
+
+    name: str
+    level: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything ingest knows of one page."""
 
@@ -282,7 +322,9 @@ class Extraction:
     editors: Fact[tuple[str, ...]] | None = None
     url: Fact[str] | None = None
     dateline: Fact[str] | None = None  # 新华社北京9月30日电
+    captured_on: date | None = None  # when the page was saved, where the file or its archive says so
     mentions: tuple[Fact[str], ...] = ()  # canonical names of agencies that the body names
+    bodies: tuple[Fact[Body], ...] = ()  # those that the authority does not know
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -28,7 +28,7 @@ from typing import Any, BinaryIO
 
 from archive.ingest import codec, pipeline
 from archive.ingest.authority import Agency, Authority
-from archive.ingest.records import Extraction, Problem, SourceFile
+from archive.ingest.records import Extraction, OutletRule, Problem, SourceFile
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 CPU_SECONDS_A_PAGE = 20  # of each page; a page that only waits is stopped by the clock
@@ -73,7 +73,7 @@ class Sandbox:
         return codec.decode(Extraction, answer["extraction"])
 
     def learn(self, authority: Authority) -> None:
-        """Know these agencies from the next page on; a changed list gets a fresh child."""
+        """Know these agencies and outlet rules from the next page on; a changed list gets a fresh child."""
         with self._lock:
             if authority != self._authority:
                 self._authority = authority
@@ -120,7 +120,7 @@ class Sandbox:
         timer.start()
         try:
             if self._pages == 1:
-                _send(child.stdin, json.dumps(_authority_rows(self._authority)).encode())
+                _send(child.stdin, json.dumps(_known(self._authority)).encode())
             _send(child.stdin, json.dumps(request).encode())
             _send(child.stdin, data)
             answer: dict[str, Any] = json.loads(_receive(child.stdout))
@@ -169,8 +169,14 @@ def _close_quietly(pipe: Any) -> None:
         return
 
 
-def _authority_rows(authority: Authority) -> list[list[str]]:
-    return [[alias, agency.name, agency.kind] for alias, agency in authority.by_alias.items()]
+def _known(authority: Authority) -> dict[str, Any]:
+    names = [[alias, agency.name, agency.kind] for alias, agency in authority.by_alias.items()]
+    return {"names": names, "rules": codec.encode(authority.rules)}
+
+
+def _authority_of(known: dict[str, Any]) -> Authority:
+    rules = tuple(codec.decode(OutletRule, rule) for rule in known["rules"])
+    return Authority({alias: Agency(name, kind) for alias, name, kind in known["names"]}, rules)
 
 
 def _about(source: SourceFile) -> dict[str, Any]:
@@ -202,8 +208,7 @@ def _read_exactly(pipe: Any, size: int) -> bytes:
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer pages until the parent closes the pipe. A bug in one page's way is reported and the next page comes."""
-    rows = json.loads(_receive(requests))
-    authority = Authority({alias: Agency(name, kind) for alias, name, kind in rows})
+    authority = _authority_of(json.loads(_receive(requests)))
     while True:
         try:
             request = json.loads(_receive(requests))

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from archive import authority
+from archive import authority, duplicates
 from archive.ingest.detectors.personal_data import find_numbers
 from archive.ingest.records import Block, Extraction, Fact
-from archive.models import Article, ArticleAgency, Capture, Event, Finding, TextBlock
+from archive.models import Agency, Article, ArticleAgency, Capture, Event, Finding, TextBlock
 from archive.text.storable import storable
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def keep_draft(extraction: Extraction, *, capture: Capture, by: User | None) -> 
     _keep_parts(article, extraction)
     _describe(capture, extraction)
     Event.objects.record("drafted", article, actor=by, sha256=capture.sha256)
+    duplicates.compare([article])
     return article
 
 
@@ -67,12 +68,13 @@ def replace_draft(article: Article, extraction: Extraction, *, by: User | None) 
     _keep_parts(article, extraction)
     if article.capture:
         _describe(article.capture, extraction)
+    duplicates.compare([article])
 
 
 def _keep_parts(article: Article, extraction: Extraction) -> None:
     """Write what belongs to an article that was just written: blocks, findings, links to agencies."""
     TextBlock.objects.bulk_create(TextBlock(article=article, **storable(_block(block))) for block in extraction.blocks)
-    Finding.objects.bulk_create(_findings(article, extraction))
+    Finding.objects.bulk_create(row for row in _findings(article, extraction) if _still_holds(row))
     authority.link_agencies(article)
     _link_mentions(article, extraction)
 
@@ -142,8 +144,8 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _findings(article: Article, extraction: Extraction) -> list[Finding]:
     """The findings as rows. Readers see titles and names too: personal data there is as visible as in the body."""
-    fields = "\n".join((article.title, article.original_title, article.source_name, article.site_name))
-    fields = "\n".join((fields, *article.authors, *article.editors))
+    titles = (article.kicker, article.title, article.subtitle, article.original_title, article.dateline)
+    fields = "\n".join((*titles, article.source_name, article.site_name, *article.authors, *article.editors))
     in_fields = {(kind.value, fields[start:end]) for kind, start, end in find_numbers(fields)}
     rows = [
         Finding(
@@ -158,24 +160,40 @@ def _findings(article: Article, extraction: Extraction) -> list[Finding]:
         for found in extraction.findings
     ]
     for row in rows:
-        row.in_body = row.in_body or (row.kind, row.text) in in_fields
+        row.in_body = row.in_body or (row.kind in Finding.PERSONAL_DATA and row.text != "" and row.text in fields)
     unseen = sorted(in_fields - {(row.kind, row.text) for row in rows})
     return rows + [Finding(article=article, kind=kind, text=text, in_body=True) for kind, text in unseen]
 
 
+def _still_holds(row: Finding) -> bool:
+    """Propose an outlet that the sandbox did not know; a person may have confirmed or dismissed the name meanwhile."""
+    if row.kind != Finding.Kind.UNKNOWN_OUTLET:
+        return True
+    candidate = authority.propose_outlet(row.text)
+    return candidate is not None and not candidate.confirmed
+
+
 def _link_mentions(article: Article, extraction: Extraction) -> None:
-    """Link the agencies that the body names. One that the authority no longer knows is left out."""
+    """Link the agencies that the text names. One that the authority no longer knows is left out, an unknown body
+    becomes a candidate."""
     for mention in extraction.mentions:
-        agency = authority.find(mention.value)
-        if agency:
-            evidence = storable([asdict(words) for words in mention.evidence])
-            ArticleAgency.objects.get_or_create(
-                article=article, agency=agency, role=ArticleAgency.Role.MENTIONED, defaults={"evidence": evidence}
-            )
+        _link_mention(article, authority.find(mention.value), mention)
+    for fact in extraction.bodies:
+        body = fact.value
+        _link_mention(article, authority.propose_body(body.name, level=body.level, region=body.region), fact)
+
+
+def _link_mention(article: Article, agency: Agency | None, fact: Fact[Any]) -> None:
+    if agency:
+        evidence = storable([asdict(words) for words in fact.evidence])
+        ArticleAgency.objects.get_or_create(
+            article=article, agency=agency, role=ArticleAgency.Role.MENTIONED, defaults={"evidence": evidence}
+        )
 
 
 def _describe(capture: Capture, extraction: Extraction) -> None:
     capture.media_type = extraction.media_type.value
     capture.charset = extraction.charset[:40]
     capture.charset_reason = extraction.charset_reason[:200]
-    capture.save(update_fields=["media_type", "charset", "charset_reason"])
+    capture.captured_on = extraction.captured_on or capture.captured_on
+    capture.save(update_fields=["media_type", "charset", "charset_reason", "captured_on"])

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from archive.ingest.decoding import decode_name
+from archive.ingest.decoding import charset_of_names, read_name
 from archive.ingest.records import Problem
 
 MAX_ZIP_BYTES = 128 * 1024 * 1024
@@ -114,8 +114,9 @@ def _check_layout(stream: BinaryIO, members: list[zipfile.ZipInfo]) -> Problem |
 
 def _read_members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[Member]:
     budget = MAX_INFLATED_BYTES
+    charset = _charset_of(members)
     for info in members:
-        name = member_name(info)
+        name = member_name(info, charset)
         if name.endswith("/") or _FURNITURE.search(name):
             continue
         refusal = _refuse_member(info, name)
@@ -169,14 +170,24 @@ def _refuse_size(size: int, info: zipfile.ZipInfo, budget: int) -> Problem | Non
     return None
 
 
-def member_name(info: zipfile.ZipInfo) -> str:
-    """Return the member's name in NFC; names without the UTF-8 flag are decoded by evidence (GBK, Big5, UTF-8)."""
-    if info.flag_bits & _UTF8_NAME:
-        name = info.orig_filename
-    else:
-        raw = info.orig_filename.encode("cp437", errors="replace")
-        name = _unicode_path(info.extra, raw) or decode_name(raw)
-    return unicodedata.normalize("NFC", name)
+def member_name(info: zipfile.ZipInfo, charset: str) -> str:
+    """Return the member's name in NFC. charset: of the names that say nothing of theirs."""
+    return unicodedata.normalize("NFC", _stated_name(info) or read_name(_raw_name(info), charset))
+
+
+def _charset_of(members: list[zipfile.ZipInfo]) -> str:
+    """Decide by all names that do not state their charset, as one archiver wrote them all."""
+    return charset_of_names([_raw_name(info) for info in members if not _stated_name(info)])
+
+
+def _stated_name(info: zipfile.ZipInfo) -> str | None:
+    """The name of a member that says in which charset it is: by the UTF-8 flag, or in a field of its own."""
+    return info.orig_filename if info.flag_bits & _UTF8_NAME else _unicode_path(info.extra, _raw_name(info))
+
+
+def _raw_name(info: zipfile.ZipInfo) -> bytes:
+    """The bytes of a name without the UTF-8 flag, which zipfile reads in code page 437."""
+    return info.orig_filename.encode("cp437", errors="replace")
 
 
 def _unicode_path(extra: bytes, raw_name: bytes) -> str | None:

@@ -6,7 +6,7 @@ from django.db import migrations
 
 VIEW = ["view_article", "view_uploadbatch", "view_agency"]
 UPLOAD = [*VIEW, "upload_article"]
-REVIEW = [*UPLOAD, "change_article", "review_article", "withdraw_article", "view_event"]
+REVIEW = [*UPLOAD, "change_article", "review_article", "withdraw_article", "view_event", "judge_candidate", "view_outletrule"]
 MANAGE = [*REVIEW, "add_agency", "change_agency", "add_agencyalias", "change_agencyalias", "delete_agencyalias", "view_agencyalias"]
 GROUPS = {"Uploaders": UPLOAD, "Reviewers": REVIEW, "Managers": MANAGE}
 

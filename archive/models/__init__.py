@@ -7,6 +7,7 @@ from archive.models.events import Event
 from archive.models.findings import Finding
 from archive.models.likenesses import Fingerprint, Likeness, Sketch
 from archive.models.reviews import Review, Revision
+from archive.models.rules import OutletRule
 from archive.models.uploads import UploadBatch, UploadItem
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Finding",
     "Fingerprint",
     "Likeness",
+    "OutletRule",
     "Review",
     "Revision",
     "Sketch",

@@ -7,12 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from archive.text.folding import fold
+from archive.text.reading_order import sort_key
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def confirmed(self) -> AgencyQuerySet:
         """Agencies that a person vouches for. Only these have a public page."""
         return self.filter(confirmed=True)
+
+    def candidates(self) -> AgencyQuerySet:
+        """Names found on pages that wait for a person to confirm, merge or dismiss them."""
+        return self.filter(confirmed=False, dismissed=False)
 
     def outlets(self) -> AgencyQuerySet:
         return self.filter(kind=Agency.Kind.OUTLET)
@@ -49,15 +54,33 @@ class Agency(models.Model):
         _("confirmed"), default=True, help_text=_("A candidate found on a page has no public page until confirmed.")
     )
 
+    dismissed = models.BooleanField(
+        _("dismissed"), default=False, editable=False, help_text=_("Not an agency: the name is not proposed again.")
+    )
+    #: The name as a Chinese reader looks it up: by pinyin, then tone.
+    sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+
     objects = AgencyQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["sort_key", "name"]
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(confirmed=True, dismissed=True),
+                name="dismissed_agency_is_not_confirmed",
+                violation_error_message=_("A dismissed name has to be proposed again before it is confirmed."),
+            )
+        ]
+        permissions = [("judge_candidate", "Can confirm, merge and dismiss candidate agencies")]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
         return reverse("archive:agency", args=[self.slug])

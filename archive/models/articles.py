@@ -229,6 +229,9 @@ class TextBlock(models.Model):
     reason = models.CharField(_("reason of removal"), max_length=16, choices=Reason, blank=True)
     rule = models.CharField(_("rule that fired"), max_length=80, blank=True)
     readings = models.JSONField(default=list, blank=True)
+    # What ingest made of the block, while a person holds it to be something else: role, reason, rule, and the cleaned
+    # text where there was none. None where nobody changed its role.
+    was = models.JSONField(null=True, blank=True)
     # Where the block stood on the page, so that a reviewer can make a rule of it.
     tag = models.CharField(max_length=20, blank=True)
     path = models.JSONField(default=list, blank=True)
@@ -242,6 +245,7 @@ class TextBlock(models.Model):
                 name="removed_block_has_reason",
             ),
         ]
+        indexes = [models.Index(fields=["rule"], name="block_by_rule")]
 
     def __str__(self) -> str:
         return self.text[:40]

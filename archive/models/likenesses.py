@@ -6,6 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+def whole_percent(part: float) -> int:
+    """Return a part of 0 to 1 in whole per cent, rounded down, without the error of binary fractions."""
+    return int(part * 100 + 1e-9)
+
+
 class Sketch(models.Model):
     """What is kept of one article's text to compare it by. Made of the body, and made again when that changes."""
 
@@ -16,6 +21,7 @@ class Sketch(models.Model):
     #: Of the text without marks and white space, in one script: equal for equal words.
     digest = models.CharField(_("checksum of the words"), max_length=32, blank=True, db_index=True)
     size = models.PositiveIntegerField(_("number of fingerprints"))
+    kept = models.PositiveIntegerField(_("number of fingerprints kept"))
 
     class Meta:
         verbose_name = _("sketch")
@@ -76,3 +82,8 @@ class Likeness(models.Model):
     def containment(self) -> float:
         """The part of the shorter text that the longer one holds, 0 to 1."""
         return max(self.share, self.other_share)
+
+    @property
+    def percent(self) -> int:
+        """The containment in whole per cent, rounded down: 100 only where nothing is missing."""
+        return whole_percent(self.containment)

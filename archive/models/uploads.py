@@ -44,12 +44,16 @@ class UploadItemQuerySet(models.QuerySet["UploadItem"]):
 
 
 class UploadItem(models.Model):
-    """One file of a batch, or one member of a zip. `problem` and `params` say why it was refused or failed."""
+    """One file of a batch, or one member of a container. `problem` and `params` say why it was refused or failed.
+
+    A container or a list that was read keeps what people should know of it in `params`, too, under "notes".
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         DRAFT = "draft", _("Draft")
         UNPACKED = "unpacked", _("Unpacked")
+        LIST = "list", _("Read as a list")
         DUPLICATE = "duplicate", _("Duplicate")
         REFUSED = "refused", _("Refused")
         FAILED = "failed", _("Failed")
@@ -65,6 +69,8 @@ class UploadItem(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING, db_index=True)
     problem = models.CharField(_("problem"), max_length=40, blank=True)
     params = models.JSONField(default=dict, blank=True)
+    # What the archive it came in says of it: address, day of saving, charset, a row of a list beside it.
+    given = models.JSONField(default=dict, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
 
     objects = UploadItemQuerySet.as_manager()

@@ -6,6 +6,7 @@
     evidence    each field with the words that it was read from
     decisions   amend, cut, restore, keep, return, resubmit: one transaction each, mistakes as values
     masking     take personal data out of every text that readers could see
+    hiding      one text without the words that a mask stands for
 
 Publishing, withdrawing and restoring an article are in `archive.publishing`.
 """

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from archive import authority
+from archive import authority, duplicates
 from archive.models import Article, Event, Finding, TextBlock
 from archive.publishing import Refusal, announce_change
+from archive.review.hiding import shows
 from archive.review.readings import carry
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def keep(
     if NAMES_OF_AGENCIES.intersection(changed):
         authority.link_agencies(article)
     Event.objects.record(action, article, actor=by, version=article.version, fields=changed, **told)
+    duplicates.compare([article])
     if article.state in HAS_BEEN_PUBLIC:
         announce_change(article, by=by)
     return None
@@ -75,7 +77,8 @@ def public_words(article: Article) -> list[str]:
     """Every text of the article that readers see, without its address. The words of the date are shown as evidence."""
     names = [article.source_name, article.site_name, *article.authors, *article.editors]
     quotes = [words["quote"] for words in article.evidence.get("published", [])]
-    return [article.title, article.original_title, *article.body, *names, *quotes]
+    titles = [article.kicker, article.title, article.subtitle, article.original_title, article.dateline]
+    return [*titles, *article.body, *names, *quotes]
 
 
 def look_again(article: Article, *, detect: Detector) -> None:
@@ -94,13 +97,16 @@ def _see_anew(article: Article, findings: Iterable[Finding]) -> None:
     words = public_words(article)
     for finding in findings:
         if finding.text:
-            finding.in_body = any(finding.text in text for text in words)
+            finding.in_body = any(shows(text, finding.text) for text in words)
+            if finding.in_body and finding.state == Finding.State.MASKED:  # it came back with a block, or was typed
+                finding.state = Finding.State.OPEN
 
 
 def _newly_found(article: Article, known: Iterable[Finding], detect: Detector) -> list[Finding]:
     """Findings, not yet saved, for personal data that a person typed or brought back into the text."""
     before = {finding.text for finding in known}
-    found = {words: kind for text in public_words(article) for kind, words in detect(text) if words not in before}
+    text = "\n".join(public_words(article))  # in one piece: a number may run over the end of a line
+    found = {words: kind for kind, words in detect(text) if words not in before}
     return [Finding(article=article, kind=kind, text=words, in_body=True) for words, kind in found.items()]
 
 
@@ -121,6 +127,6 @@ def _save(article: Article, blocks: Sequence[TextBlock], findings: Iterable[Find
     article.version += 1
     article.updated_by = by
     article.save()
-    TextBlock.objects.bulk_update(blocks, ["cleaned", "role", "reason", "rule", "readings"], batch_size=200)
+    TextBlock.objects.bulk_update(blocks, ["cleaned", "role", "reason", "rule", "readings", "was"], batch_size=200)
     for finding in findings:
-        finding.save(update_fields=["in_body"] if finding.pk else None)
+        finding.save(update_fields=["in_body", "state"] if finding.pk else None)

@@ -5,26 +5,35 @@ Personal data that nobody has judged harmless is hidden in every text here: a te
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from archive.models import Article, Finding, TextBlock
-from archive.review import diffs
+from archive.review import diffs, hiding
 from archive.review.diffs import Piece
-from archive.review.masking import MASK
+from archive.review.hiding import MASK
 
 #: A removed block longer than this is folded after its first characters.
 FOLD_AFTER = 120
+#: Findings whose words are not marked in the text: they are covered there, or stand over it.
+UNMARKED = (*Finding.PERSONAL_DATA, Finding.Kind.PINYIN, Finding.Kind.NEAR_DUPLICATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Characters of the cleaned text. reading: pinyin over them. hidden: a bar. masked: stands for masked words."""
+    """Characters of the cleaned text. reading: pinyin over them. hidden: a bar. masked: stands for masked words.
+
+    found: a finding's own words, to be marked.
+    """
 
     text: str
     reading: str = ""
     hidden: bool = False
     masked: bool = False
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +49,11 @@ class Row:
 
 
 def rows(article: Article, *, hide: set[str]) -> list[Row]:
-    """Every block of the article in its order."""
-    return [_row(block, hide) for block in article.blocks.all()]
+    """Every block of the article in its order, the words of findings marked in it."""
+    found = defaultdict(list)
+    for finding in article.findings.all():
+        found[finding.block].append(finding)
+    return [_row(block, hide, found[block.position]) for block in article.blocks.all()]
 
 
 def body_rows(article: Article, *, hide: set[str]) -> list[tuple[Shown, ...]]:
@@ -52,9 +64,10 @@ def body_rows(article: Article, *, hide: set[str]) -> list[tuple[Shown, ...]]:
 def words_to_hide(article: Article) -> set[str]:
     """Personal data found in the article, unless a person settled that it is none."""
     return {
-        finding.text
+        words
         for finding in article.findings.all()  # in Python, so that a list can prefetch them
         if finding.text and finding.kind in Finding.PERSONAL_DATA and finding.state != Finding.State.KEPT
+        for words in hiding.parts(finding.text)
     }
 
 
@@ -68,7 +81,8 @@ def veil(text: str, hide: set[str]) -> str:
     return "".join("█" * len(piece.text) if piece.hidden else piece.text for piece in diffs.veiled(text, hide=hide))
 
 
-def _row(block: TextBlock, hide: set[str]) -> Row:
+def _row(block: TextBlock, hide: set[str], found: list[Finding]) -> Row:
+    marks = _marks(block, found)
     pieces = diffs.against(block.text, block.cleaned if block.in_body else block.text, hide=hide)
     raw, rest = _fold(pieces) if block.role == TextBlock.Role.REMOVED else (pieces, [])
     return Row(
@@ -76,9 +90,26 @@ def _row(block: TextBlock, hide: set[str]) -> Row:
         number=block.position + 1,
         raw=tuple(raw),
         rest=tuple(rest),
-        shown=_shown(block.cleaned, block.readings, hide) if block.in_body or block.role == "title" else (),
-        same=block.in_body and block.text == block.cleaned and not block.readings,
+        shown=_shown(block.cleaned, block.readings, hide, marks) if block.in_body or block.role == "title" else (),
+        same=block.in_body and block.text == block.cleaned and not block.readings and not marks,
     )
+
+
+def _marks(block: TextBlock, found: list[Finding]) -> set[int]:
+    """Characters of the cleaned text that findings point at; by their words where the text has moved since.
+
+    Pinyin shows itself, and numbers of people are covered.
+    """
+    marked: set[int] = set()
+    for finding in found:
+        if finding.kind in UNMARKED or finding.state != Finding.State.OPEN:
+            continue
+        start, end = finding.start, finding.end
+        if not (start < end <= len(block.cleaned) and block.cleaned[start:end] in (finding.text or block.cleaned)):
+            start = block.cleaned.find(finding.text) if finding.text else -1
+            end = start + len(finding.text)
+        marked |= set(range(start, end)) if start >= 0 else set()
+    return marked
 
 
 def _fold(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
@@ -95,7 +126,9 @@ def _fold(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     return head, []
 
 
-def _shown(text: str, readings: list[dict[str, Any]], hide: set[str]) -> tuple[Shown, ...]:
+def _shown(
+    text: str, readings: list[dict[str, Any]], hide: set[str], marks: Set[int] = frozenset()
+) -> tuple[Shown, ...]:
     """The text in runs: read characters alone under their pinyin, masks and hidden words by themselves."""
     pinyin = {reading["at"]: reading["reading"] for reading in readings}
     runs: list[Shown] = []
@@ -104,7 +137,7 @@ def _shown(text: str, readings: list[dict[str, Any]], hide: set[str]) -> tuple[S
         if piece.hidden:
             runs += _covered(piece.text)
         else:
-            runs += _annotated(piece.text, {place - at: reading for place, reading in pinyin.items()})
+            runs += _annotated(piece.text, at, pinyin, marks)
         at += len(piece.text)
     return tuple(runs)
 
@@ -113,9 +146,10 @@ def _covered(text: str) -> list[Shown]:
     return [Shown(text, masked=True)] if set(text) <= set(MASK) else [Shown(text, hidden=True)]
 
 
-def _annotated(text: str, pinyin: dict[int, str]) -> list[Shown]:
-    runs, start = [], 0
-    for at in sorted(place for place in pinyin if 0 <= place < len(text)):
-        runs += [Shown(text[start:at]), Shown(text[at], pinyin[at])]
-        start = at + 1
-    return [run for run in (*runs, Shown(text[start:])) if run.text]
+def _annotated(text: str, start: int, pinyin: dict[int, str], marks: Set[int]) -> Iterator[Shown]:
+    """Runs of a text that begins at `start`: each read character by itself, marked and other characters apart."""
+    for key, run in groupby(
+        range(start, start + len(text)), key=lambda at: (at if at in pinyin else None, at in marks)
+    ):
+        words = "".join(text[at - start] for at in run)
+        yield Shown(words, pinyin.get(key[0], "") if key[0] is not None else "", found=key[1])

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from archive.models import Article, Event, Finding, Review, TextBlock
 from archive.publishing import Refusal
-from archive.review import changes
+from archive.review import changes, roles_of_blocks
 from archive.review.changes import Detector
 from archive.review.outcomes import Mistakes, Objection, Stale
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 #: What a person may set. `blocks` ({position: text}) and `body` (a list of paragraphs) are handled beside them.
 FIELDS = frozenset(
     [
-        *("title", "original_title", "source_name", "site_name", "authors", "editors", "url"),
+        *("title", "original_title", "kicker", "subtitle", "dateline"),
+        *("source_name", "site_name", "authors", "editors", "url"),
         *("published_on", "published_at", "date_precision"),
     ]
 )
@@ -64,7 +65,7 @@ def cut_block(article: Article, position: int, *, by: User | None) -> Objection 
     block = next((block for block in blocks if block.position == position and block.in_body), None)
     if block is None:
         return Objection.NO_BLOCK
-    _cut(block)
+    roles_of_blocks.cut(block)
     return changes.keep(article, blocks, by=by, action="block cut", fields=["body"], block=position)
 
 
@@ -77,8 +78,23 @@ def restore_block(article: Article, position: int, *, by: User | None, detect: D
     if block is None:
         return Objection.NO_BLOCK
     told = {"block": position, "role": block.role, "reason": block.reason, "rule": block.rule}
-    _restore(block)
+    roles_of_blocks.restore(block)
     return changes.keep(article, blocks, by=by, action="block restored", fields=["body"], detect=detect, **told)
+
+
+@transaction.atomic
+def change_role(
+    article: Article, position: int, role: str, *, by: User | None, detect: Detector
+) -> Objection | Refusal | None:
+    """Say what a block is: one of `roles_of_blocks.CHOICES`. The body follows; the block's text stays as it is."""
+    changes.lock(article)
+    blocks = list(article.blocks.all())
+    block = next((block for block in blocks if block.position == position and block.role != role), None)
+    if block is None or role not in roles_of_blocks.CHOICES:
+        return Objection.NO_BLOCK
+    told = {"block": position, "was": block.role, "role": role, "reason": block.reason, "rule": block.rule}
+    roles_of_blocks.change(block, role)
+    return changes.keep(article, blocks, by=by, action="role changed", fields=["body"], detect=detect, **told)
 
 
 @transaction.atomic
@@ -162,21 +178,8 @@ def _edit(block: TextBlock, text: str) -> bool:
     if text.strip():
         changes.rewrite(block, text.strip())
     else:
-        _cut(block)
+        roles_of_blocks.cut(block)
     return True
-
-
-def _cut(block: TextBlock) -> None:
-    # The rule of a reviewer's cut is what the block was, so that restoring gives the same back.
-    block.rule, block.role, block.reason = block.role, TextBlock.Role.REMOVED, TextBlock.Reason.REVIEWER
-
-
-def _restore(block: TextBlock) -> None:
-    was_heading = block.reason == TextBlock.Reason.REVIEWER and block.rule == TextBlock.Role.HEADING
-    block.role = TextBlock.Role.HEADING if was_heading else TextBlock.Role.PARAGRAPH
-    block.reason = block.rule = ""
-    if not block.cleaned:
-        changes.rewrite(block, block.text)
 
 
 def _mistakes(article: Article) -> Mistakes | None:

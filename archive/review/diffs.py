@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, zip_longest
+
+from archive.text.folding import fold
 
 #: Above this many characters on either side the difference is shown as a whole: matching is quadratic.
 LONGEST = 4000
+
+
+#: Texts with more paragraphs than this are put side by side in order, without looking for those that match.
+MOST_PARAGRAPHS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,39 @@ def against(before: str, after: str, *, hide: Iterable[str] = ()) -> list[Piece]
 def veiled(text: str, *, hide: Iterable[str] = ()) -> list[Piece]:
     """Return one text in pieces, with the words of `hide` marked as hidden."""
     return against(text, text, hide=hide)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One line of a comparison: a paragraph of each text, or of one alone. same: neither says more than the other."""
+
+    left: tuple[Piece, ...]
+    right: tuple[Piece, ...]
+    same: bool
+
+
+def side_by_side(left: Sequence[str], right: Sequence[str], *, hide: Iterable[str] = ()) -> list[Beside]:
+    """Pair the paragraphs of two texts in their order. Script and width make no difference."""
+    hide = tuple(hide)
+    keys = [fold(text) for text in left], [fold(text) for text in right]
+    if max(len(left), len(right)) > MOST_PARAGRAPHS:
+        steps = [(0, len(left), 0, len(right))]
+    else:
+        steps = [step[1:] for step in SequenceMatcher(None, *keys, autojunk=False).get_opcodes()]
+    return [
+        _beside(one, other, hide)
+        for start, end, first, last in steps
+        for one, other in zip_longest(left[start:end], right[first:last], fillvalue="")
+    ]
+
+
+def _beside(one: str, other: str, hide: tuple[str, ...]) -> Beside:
+    return Beside(_lost(one, other, hide), _lost(other, one, hide), fold(one) == fold(other))
+
+
+def _lost(text: str, other: str, hide: tuple[str, ...]) -> tuple[Piece, ...]:
+    """A text in pieces; cut are those that the other one has not. Folding keeps the length, so places are the same."""
+    return tuple(_runs(text, _kept(fold(text), fold(other)), _hidden(text, hide)))
 
 
 def _kept(before: str, after: str) -> set[int]:

@@ -21,11 +21,15 @@ class Certainty(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Where a value was read. block: its number from 1, None for `where` outside the visible text."""
+    """Where a value was read. block: its number from 1, None for `where` outside the visible text.
+
+    rank: how far such a place is trusted for the field, 1 the most; 0 where places are not ranked.
+    """
 
     quote: str
     where: str
     block: int | None
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,9 @@ def readings(article: Article, *, hide: set[str]) -> dict[str, Reading]:
     values: dict[str, Any] = {
         "title": article.title,
         "original_title": article.original_title,
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "dateline": article.dateline,
         "source": article.source_name,
         "site": article.site_name,
         "published": article.published_on,
@@ -53,14 +60,19 @@ def readings(article: Article, *, hide: set[str]) -> dict[str, Reading]:
 
 
 def _reading(evidence: list[dict[str, Any]], value: Any, hide: set[str]) -> Reading:
-    used = tuple(_words(entry, hide) for entry in evidence if entry.get("used", True))
-    other = tuple(_words(entry, hide) for entry in evidence if not entry.get("used", True))
+    used = tuple(_words(entry, hide) for entry in _by_rank(evidence) if entry.get("used", True))
+    other = tuple(_words(entry, hide) for entry in _by_rank(evidence) if not entry.get("used", True))
     return Reading(used, other, _certainty(bool(value), used, other))
 
 
+def _by_rank(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The most trusted places first, those without a rank last."""
+    return sorted(evidence, key=lambda entry: entry.get("rank", 0) or float("inf"))
+
+
 def _words(entry: dict[str, Any], hide: set[str]) -> Words:
-    block = entry.get("block")
-    return Words(veil(entry.get("quote", ""), hide), entry.get("where", ""), None if block is None else block + 1)
+    block, quote = entry.get("block"), veil(entry.get("quote", ""), hide)
+    return Words(quote, entry.get("where", ""), None if block is None else block + 1, entry.get("rank", 0))
 
 
 def _certainty(known: bool, used: tuple[Words, ...], other: tuple[Words, ...]) -> Certainty:

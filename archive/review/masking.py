@@ -10,14 +10,18 @@ from archive.models import Article, Finding, TextBlock
 from archive.publishing import Refusal
 from archive.review import changes
 from archive.review.decisions import settle
+from archive.review.hiding import MASK, hidden, shows
 from archive.review.outcomes import Objection
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: What stands in the place of masked words. Chinese brackets of full width: it is part of a Chinese text.
-MASK = "［已遮］"
-TEXTS = ("title", "original_title", "source_name", "site_name", "authors", "editors", "evidence")
+__all__ = ["MASK", "mask_finding", "scrub"]
+
+TEXTS = (
+    "title", "original_title", "kicker", "subtitle", "dateline",
+    "source_name", "site_name", "authors", "editors", "evidence",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -47,7 +51,7 @@ def mask_finding(finding: Finding, *, by: User | None) -> Objection | Refusal | 
 def scrub(value: Any, words: str) -> Any:
     """Return a JSON value with `words` replaced by the mask in each text in it; keys stay."""
     if isinstance(value, str):
-        return value.replace(words, MASK)
+        return hidden(value, words)
     if isinstance(value, list):
         return [scrub(item, words) for item in value]
     if isinstance(value, dict):
@@ -69,9 +73,11 @@ def _mask_everywhere(article: Article, blocks: list[TextBlock], words: str) -> b
 
 
 def _mask_block(block: TextBlock, words: str) -> bool:
-    held = words in block.cleaned
+    held = shows(block.cleaned, words)
     while words in block.cleaned:  # one at a time, so that the readings between two of them stay
         changes.rewrite(block, block.cleaned.replace(words, MASK, 1))
+    if shows(block.cleaned, words):  # a part of words that ran over the end of a line
+        changes.rewrite(block, hidden(block.cleaned, words))
     return held
 
 

@@ -28,5 +28,6 @@ class Objection(models.TextChoices):
 
     NO_REASON = "no-reason", _("Say why: the reason is kept with the decision.")
     NO_BLOCK = "no-block", _("This block is no longer as you saw it. Reload the page.")
+    NO_AGENCY = "no-agency", _("No confirmed agency is known by this name.")
     SETTLED = "settled", _("This finding is settled already.")
     WORDS_GONE = "words-gone", _("The words are not in the text, so nothing was masked. Correct it by hand.")

@@ -30,6 +30,11 @@ def may_withdraw(user: AnyUser) -> bool:
     return _has(user, "withdraw_article")
 
 
+def may_judge_candidates(user: AnyUser) -> bool:
+    """Whether the person may say of an unknown name that it is an agency's."""
+    return _has(user, "judge_candidate")
+
+
 def may_see(user: AnyUser, article: Article) -> bool:
     """Reviewers see every article, uploaders what they brought."""
     return may_review(user) or (may_upload(user) and article.created_by_id == user.pk)

@@ -192,10 +192,14 @@ def place(where: str) -> str:
         "block": gettext("Text of the page"),
         "url": gettext("Address of the page"),
         "title": gettext("Title of the window"),
+        "saved:date": gettext("Day on which the page was saved"),
+        "saved:url": gettext("Address from which the page was saved"),
     }
     kind, _colon, name = where.partition(":")
     if kind == "front matter":
         return gettext("Front matter: %(name)s") % {"name": name}
+    if kind == "list":
+        return gettext("List beside the page: %(name)s") % {"name": name}
     return known.get(where) or gettext("Metadata: %(name)s") % {"name": where}
 
 

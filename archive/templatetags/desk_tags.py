@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext
 
 from archive.models import Article
 from archive.review import collation
@@ -12,6 +13,7 @@ register = template.Library()
 #: How people write the encodings that they meet; others are shown as Python calls them.
 CHARSETS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gb18030": "GB 18030", "gbk": "GBK", "gb2312": "GB 2312"}
 CHARSETS |= {"big5": "Big5", "big5hkscs": "Big5-HKSCS", "cp950": "Big5", "utf-16": "UTF-16", "ascii": "ASCII"}
+CHARSETS |= {"utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE", "utf-32-le": "UTF-32 LE", "utf-32-be": "UTF-32 BE"}
 
 
 @register.filter
@@ -24,3 +26,13 @@ def covered_title(article: Article) -> str:
 def charset_name(charset: str) -> str:
     """An encoding as people write it: "GB 18030"."""
     return CHARSETS.get(charset.lower(), charset)
+
+
+@register.filter
+def rule_in_words(rule: str) -> str:
+    """What a block's rule is called: a shipped rule of an outlet with that outlet, others by their name."""
+    kind, _colon, name = rule.partition(":")
+    outlet, _stroke, which = name.partition("/")
+    if kind != "outlets.toml" or not which:
+        return rule
+    return gettext("Shipped rule of %(outlet)s: %(rule)s") % {"outlet": outlet, "rule": which}

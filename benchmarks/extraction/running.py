@@ -112,13 +112,21 @@ def _ask(peer: str, pages: list[GoldPage]) -> list[Outcome]:
 
 def _prepared(page: GoldPage) -> Path:
     """Write the page as UTF-8 HTML where a peer can read it; plain text gets one paragraph a line."""
-    path = CACHE / f"{hashlib.sha256(page.data).hexdigest()[:24]}.html"
+    opened = _opened(page)
+    path = CACHE / f"{hashlib.sha256(opened.data).hexdigest()[:24]}.html"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        decoded = pipeline.decode(SourceFile(page.name, page.data))
-        text = page.data.decode("utf-8", "replace") if isinstance(decoded, Problem) else decoded.text
+        decoded = pipeline.decode(opened)
+        text = opened.data.decode("utf-8", "replace") if isinstance(decoded, Problem) else decoded.text
         path.write_text(text if _TAG.search(text) else _as_html(text), encoding="utf-8")
     return path
+
+
+def _opened(page: GoldPage) -> SourceFile:
+    """Return the page itself, where a browser saved it together with all that it loads: no peer reads MHTML."""
+    source = SourceFile(page.name, page.data)
+    opened = pipeline.open_file(source)
+    return source if isinstance(opened, Problem) else opened
 
 
 def _as_html(text: str) -> str:
@@ -127,7 +135,7 @@ def _as_html(text: str) -> str:
 
 
 def _key(version: str, page: GoldPage) -> str:
-    return hashlib.sha256(version.encode() + SCRIPT.read_bytes() + page.data).hexdigest()
+    return hashlib.sha256(version.encode() + SCRIPT.read_bytes() + _opened(page).data).hexdigest()
 
 
 def _cache_file(peer: str) -> Path:

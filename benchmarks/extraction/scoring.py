@@ -15,12 +15,19 @@ from benchmarks.extraction.running import Outcome
 GRAM = 4
 CHINA = timezone(timedelta(hours=8))
 _CLOCK = re.compile(r"\(\d{1,2}:\d{2}\)$")  # an index that gold was taken from keeps the time behind the title
+_MEDIUM = re.compile(r"^[\[【(](?:视频|視頻|图文|组图|音频)[\]】)]")  # and a site its kind of entry before it
 _DATE = re.compile(r"((?:19|20)\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
+_QUOTES = dict(zip(range(0x91, 0x95), "‘’“”", strict=True))  # of Windows-1252, left undecoded in some gold
 _LABELS = (
     "本文来源|本文來源|来源|來源|稿源|责任编辑|責任編輯|责编|責編|网络编辑|编辑|編輯|校对|校對|作者|记者|記者|"
-    "文/|撰文|原标题|原標題|发布时间|發布時間|时间|時間"
+    "文/|文丨|文｜|撰文|总监制|监制|监 制|审读|审 读|原标题|原標題|发布时间|發布時間|时间|時間"
 )
-_CREDIT_LINE = re.compile(rf"^[\W_]*(?:{_LABELS})\s*[:：丨|/／　 ].{{0,80}}$|^[\W_]*(?:作者|编辑|编辑：|责任编辑)[\W_]*$")
+_CREDIT_LINE = re.compile(
+    rf"^[\W_]*(?:{_LABELS})\s*[:：丨|/／　 ].{{0,80}}$|^[\W_]*(?:作者|编辑|编辑：|责任编辑)[\W_]*$"
+)
+_REPORTERS = re.compile(  # （本台记者 甲 乙）, 甲报记者 乙 来源：甲报
+    r"^[（(][^（()）]{0,12}(?:记者|記者|通讯员)[^（()）]{1,40}[)）]$|^.{0,16}(?:记者|記者)\s.{1,16}(?:来源|來源)[:：].{1,20}$"
+)
 _CREDIT_TAIL = re.compile(rf"[（(\[【]\s*(?:{_LABELS})[^（()）\[\]【】]{{0,60}}[)）\]】]\s*$")
 
 
@@ -65,8 +72,8 @@ def score(page: GoldPage, outcome: Outcome) -> Score:
 
 
 def normal_title(title: str) -> str:
-    """Return a title without what nobody would call a difference: width of characters, blanks, a time behind it."""
-    return _CLOCK.sub("", _plain(title))
+    """Return a title without what nobody would call a difference: widths, blanks, a kind before, a time behind."""
+    return _MEDIUM.sub("", _CLOCK.sub("", _plain(title)))
 
 
 def day_of(words: str) -> str:
@@ -90,12 +97,16 @@ def overlap(gold: str, found: str) -> tuple[float, float, float]:
 
 def _grams(text: str) -> Counter[str]:
     lines = (_CREDIT_TAIL.sub("", line.strip()) for line in text.splitlines())
-    plain = _plain("".join(line for line in lines if not _CREDIT_LINE.match(line)))
+    plain = _plain("".join(line for line in lines if not _is_credit(line)))
     return Counter(plain[at : at + GRAM] for at in range(max(1, len(plain) - GRAM + 1)) if plain)
 
 
+def _is_credit(line: str) -> bool:
+    return bool(_CREDIT_LINE.match(line) or _REPORTERS.match(line))
+
+
 def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", text.translate(_QUOTES)).split())
 
 
 def _share(hits: Iterable[bool]) -> float | None:

@@ -12,6 +12,7 @@ HEADS = (
     *("fails", "ms p50", "ms p95"),
 )
 _LOW = 0.5
+_FIELDS = 6  # of a page that are judged
 
 
 def table(scores: dict[str, list[Score]]) -> str:
@@ -47,13 +48,13 @@ def worst(found: list[Score], number: int) -> Iterator[str]:
     """Yield what differs on our worst pages: every wrong field, then the lowest bodies."""
     ranked = sorted(found, key=_goodness)
     for score in ranked[:number]:
-        if _goodness(score) < 4:
+        if _goodness(score) < _FIELDS:
             yield f"{score.page.set}  {score.page.name}"
             yield from (f"    {line}" for line in _differences(score))
 
 
 def _goodness(score: Score) -> float:
-    fields = (score.title, score.date, score.source, score.f1)
+    fields = (score.title, score.date, score.source, score.f1, score.kept, score.kept_out)
     return sum(1.0 if value is None else value for value in fields)
 
 

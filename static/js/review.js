@@ -22,6 +22,7 @@ function nextFinding() {
 }
 
 const keys = {
+  d: () => press('[data-key="d"]'),
   j: () => press('a[rel="next"]'),
   k: () => press('a[rel="prev"]'),
   a: () => press('[data-key="a"]'),
@@ -31,6 +32,7 @@ const keys = {
   o: () => press('[data-key="o"]'),
   r: () => open(document.querySelector('details[data-key="r"]')),
   s: () => press('[data-key="s"]'),
+  x: () => press(".collate li:is(:hover, :focus-within) [data-turn]"),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -58,3 +60,8 @@ form.addEventListener("input", () => { typed = true; });
 form.addEventListener("submit", () => { typed = false; });
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 document.querySelectorAll(".keys").forEach((hint) => { hint.hidden = false; });
+
+// One menu of a block at a time, and none when the mouse has gone elsewhere.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll(".roles[open]").forEach((menu) => { menu.open = menu.contains(event.target); });
+});

@@ -131,7 +131,7 @@ class TestPublishing:
         [
             {"body": f"他的号码是{ID_NUMBER}。"},
             {"title": f"号码{ID_NUMBER}"},
-            {"source": "热线13800138000"},
+            {"source": "林先生13800138000"},
             {"authors": ["林见 13800138000"]},
         ],
     )

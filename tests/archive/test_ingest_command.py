@@ -101,7 +101,7 @@ class TestIngest:
         candidate = Agency.objects.get(name="无名报")
         assert not candidate.confirmed
         assert [article.source for article in new] == [candidate, candidate]
-        assert out.count("New candidate agency, to be confirmed: 无名报") == 1
+        assert out.count("Candidate agency, to be confirmed: 无名报") == 1
         assert indexed == [3]
 
     def test_keeps_a_page_with_personal_data_as_a_draft_and_says_why(self, pages: Path, indexed: list[int]) -> None:

@@ -72,6 +72,8 @@ class TestArticlePage:
         article = ArticleFactory(
             title="三号海堤昨日合龙",
             original_title="汐城三号海堤提前合龙",
+            kicker="汛期之前抢工期",
+            subtitle="比原定日期早了九天",
             source=AgencyFactory(name="汐城晚报"),
             site=AgencyFactory(name="远汀网"),
             site_name="远汀网",
@@ -88,6 +90,8 @@ class TestArticlePage:
         for words in (
             '<h1 class="headline" lang="zh-Hans">三号海堤昨日合龙</h1>',
             "汐城三号海堤提前合龙",
+            "汛期之前抢工期",
+            "比原定日期早了九天",
             "远汀网",
             "沈砚舟, 陆知微",
             "何汀",
@@ -124,6 +128,7 @@ class TestArticlePage:
         nasty = '"><img src=x onerror=alert(1)>'
         article = ArticleFactory(
             state="published", title=nasty, body=[nasty], source_name=nasty, site_name=nasty, original_title=nasty,
+            kicker=nasty, subtitle=nasty,
             authors=[nasty], editors=[nasty], evidence={"published": [{"quote": nasty, "where": nasty, "used": True}]},
         )  # fmt: skip
         for path in (f"/a/{article.public_id}/", "/", "/dates/2024/9/12/"):

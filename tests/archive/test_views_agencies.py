@@ -6,7 +6,6 @@ import datetime
 
 import pytest
 
-from archive.holdings import Holding
 from archive.models import Agency
 from tests.factories import AgencyFactory, ArticleFactory
 
@@ -16,12 +15,34 @@ def publish(source=None, **fields):
 
 
 class TestList:
-    def test_names_stand_in_the_order_of_their_pinyin_whatever_their_script(self):
-        names = ["远汀社", "汐城晚报", "濱海電訊", "Harbour Post", "南方日報", "鹿灣時報", "南岸新闻"]
-        listed = sorted((Holding(name, "", "outlet", "", 1) for name in names), key=lambda one: one.reading_order)
+    def test_names_stand_in_the_order_of_their_pinyin_whatever_their_script(self, client, db):
+        names = [
+            "远汀社",
+            "汐城晚报",
+            "濱海電訊",
+            "Harbour Post",
+            "南方日報",
+            "鹿灣時報",
+            "南岸新闻",
+            "重庆潮报",
+            "崇明杂志",
+        ]
+        for name in names:
+            publish(AgencyFactory(name=name))
+        listed = client.get("/agencies/").context["parts"][0]["groups"][0][1]
         assert [one.name for one in listed] == [
-            "Harbour Post", "濱海電訊", "鹿灣時報", "南岸新闻", "南方日報", "汐城晚报", "远汀社",
-        ]  # fmt: skip
+            *(
+                "濱海電訊",
+                "崇明杂志",
+                "重庆潮报",
+                "Harbour Post",
+                "鹿灣時報",
+                "南岸新闻",
+                "南方日報",
+                "汐城晚报",
+                "远汀社",
+            ),
+        ]
 
     def test_bodies_are_grouped_by_level_from_the_centre_down(self, client, db):
         for level in ("county", "", "central", "municipal"):

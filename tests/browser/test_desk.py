@@ -8,7 +8,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from archive.models import Article, Event, UploadBatch, UploadItem
+from archive.models import Article, Event, OutletRule, UploadBatch, UploadItem
 from tests.browser.staff import Person
 from tests.drafts import ID_NUMBER, MOBILE, make_draft
 from tests.factories import PASSWORD, AgencyFactory, UserFactory
@@ -32,7 +32,8 @@ def owner(browser, live_server):
 
 def addresses() -> dict[str, str]:
     """The pages of the desk, Django's own among them, by name."""
-    article, agency = make_draft(), AgencyFactory()
+    agency = AgencyFactory(name="遠汀網")
+    article, other = make_draft(site=agency), make_draft(site=agency, state="published")
     batch = UploadBatch.objects.create()
     UploadItem.objects.create(
         batch=batch, name="云渡日报/2019-07-02/县医院新楼封顶.html", state="draft", article=article
@@ -43,14 +44,19 @@ def addresses() -> dict[str, str]:
         "archive_uploadbatch_ledger": batch,
         "archive_article_review": article,
         "archive_article_change": article,
+        "archive_article_charset": article,
         "archive_agency_change": agency,
         "archive_agency_history": agency,
         "archive_event_change": event,
         "auth_user_change": UserFactory(),
     }
     alone = ("index", "archive_uploadbatch_upload", "archive_article_queue", "archive_agency_add", "password_change")
-    lists = (f"archive_{model}_changelist" for model in ("article", "agency", "event", "uploadbatch"))
+    lists = (f"archive_{model}_changelist" for model in ("article", "agency", "outletrule", "event", "uploadbatch"))
+    review = reverse("admin:archive_article_review", args=[article.pk])
     return {
+        "rule": f"{reverse('admin:archive_article_rule', args=[article.pk])}?block=7",
+        "compare": f"{reverse('admin:archive_article_compare', args=[article.pk])}?with={other.pk}",
+        "edit": f"{review}?edit",
         **{name: reverse(f"admin:{name}") for name in (*alone, *lists, "auth_user_add", "auth_user_changelist")},
         **{name: reverse(f"admin:{name}", args=[record.pk]) for name, record in with_record.items()},
     }
@@ -84,6 +90,35 @@ def test_keys_go_through_the_findings_mask_publish_and_open_the_next(owner):
     assert owner.browser.current_url.endswith(reverse("admin:archive_article_review", args=[following.pk]))
     published = Article.objects.public().get()
     assert not any(number in published.text for number in (ID_NUMBER, MOBILE))
+
+
+def test_a_block_is_cut_and_restored_by_key_and_its_role_changed_from_its_menu(owner):
+    article = make_draft()
+    owner.open(reverse("admin:archive_article_review", args=[article.pk]) + "#b7")
+    owner.browser.execute_script("document.querySelector('#b7 .no').focus()")
+    with owner.next_page():
+        owner.browser.switch_to.active_element.send_keys("x")
+    assert article.blocks.get(position=7).role == "removed"
+    owner.press("#b7 button[data-turn]")
+    assert article.blocks.get(position=7).role == "paragraph"
+    owner.find("#b7 .roles summary").click()
+    owner.press("#b7 button[value='as-caption:7']")
+    assert article.blocks.get(position=7).role == "caption"
+
+
+def test_a_cut_becomes_a_rule_after_a_look_at_what_it_changes(owner):
+    agency = AgencyFactory(name="遠汀網")
+    article, other = make_draft(site=agency), make_draft(site=agency)
+    owner.open(reverse("admin:archive_article_review", args=[article.pk]) + "#b7")
+    owner.find("#b7 .roles summary").click()
+    owner.press("#b7 .roles a")
+    owner.find("input[value=begins]").click()
+    owner.type_into("words", "縣公安局提醒")
+    owner.press("button[value=preview]")
+    owner.press("button[value=save]")
+    assert OutletRule.objects.get().words == "縣公安局提醒"
+    for draft in (article, other):
+        assert draft.blocks.get(position=7).rule == OutletRule.objects.get().name
 
 
 def test_a_key_typed_into_a_field_is_a_letter(owner):

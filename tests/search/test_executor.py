@@ -129,6 +129,12 @@ def test_a_match_in_the_original_title_is_shown(publish: Callable[..., Article])
     assert ask("原来").hits[0].snippet == "<mark>原来</mark>的题目"
 
 
+def test_a_match_above_or_below_the_title_is_shown(publish: Callable[..., Article]) -> None:
+    publish(title="海堤合龙", kicker="汛期之前抢工期", subtitle="比原定日期早了九天", body=["正文。"])
+    assert ask("抢工期").hits[0].snippet == "汛期之前<mark>抢工期</mark>"
+    assert ask("早了九天").hits[0].snippet == "比原定日期<mark>早了九天</mark>"
+
+
 def test_mistakes_are_told_and_the_rest_is_searched(publish: Callable[..., Article]) -> None:
     publish()
     page = ask("海堤 “合龙")

@@ -56,6 +56,11 @@ def rule_for(line: Line) -> Rule | None:
     return next((rule for rule in (_prose_rules() if line.is_prose else rules()) if rule.fires_on(line)), None)
 
 
+def takes_sentences(name: str) -> bool:
+    """Whether a rule of this name looks at lines that read like sentences, where it can be mistaken."""
+    return any(rule.name == name for rule in _prose_rules())
+
+
 @cache
 def _prose_rules() -> tuple[Rule, ...]:
     """Return the few rules that look at lines which read like sentences, so that a long text is soon judged."""

@@ -9,7 +9,9 @@ from archive.ingest.grammar.moments import find_moments
 from archive.ingest.page import Line, Page
 from archive.ingest.records import Reason
 
+_BAR = re.compile(r"[|│┃>»›]")
 _BARS = re.compile(r"\s*[|│┃·•>»›/]\s*|\s{2,}|\s-\s")
+_PUNCTUATED = re.compile(r"[。,!?;:、\d]")
 _MENU_ITEMS = 4
 _MENU_ITEM_LENGTH = 10
 _LIST_LINES = 3
@@ -19,18 +21,17 @@ _BULLET = re.compile(r"^(?:[-*·•■◆●▪>]|\d{1,2}[.、)])\s*")
 
 def is_menu(folded: str) -> bool:
     """Whether a line is a row of short words between bars: 要闻 | 原创 | 文旅 | 金融."""
-    if "。" in folded or len(folded) > 600:
+    if len(folded) > 600 or len(_BAR.findall(folded)) < _MENU_ITEMS - 2 or "。" in folded:
         return False
     items = [item for item in _BARS.split(folded) if item.strip()]
-    has_bars = len(re.findall(r"[|│┃>»›]", folded)) >= _MENU_ITEMS - 2
     short = [item for item in items if len(item) <= _MENU_ITEM_LENGTH]
-    return has_bars and len(items) >= _MENU_ITEMS and len(short) >= 0.8 * len(items)
+    return len(items) >= _MENU_ITEMS and len(short) >= 0.8 * len(items)
 
 
 def is_spaced_menu(folded: str) -> bool:
     """Whether a line is a row of short words between blanks: 首页 新闻 财经 体育 娱乐."""
     items = folded.split(" ")
-    return len(items) >= 6 and all(len(item) <= 6 for item in items) and not re.search(r"[。,!?;:、\d]", folded)
+    return len(items) >= 6 and all(len(item) <= 6 for item in items) and not _PUNCTUATED.search(folded)
 
 
 def mark_menus(page: Page) -> None:

@@ -10,12 +10,16 @@ from functools import cache
 from pathlib import Path
 
 from archive.ingest.grammar.moments import Moment, find_moments
-from archive.ingest.grammar.names import ROLE, split_names
+from archive.ingest.grammar.names import ROLE, end_before_place, split_names
 
 MAX_LINE = 200  # characters; longer lines are never credit lines
 MAX_TITLE_LINE = 300
 _MAX_REST = 12  # characters beside labels, values and dates that a credit line may hold
-_OUTLET_REST = re.compile(r"[\u4e00-\u9fff]{1,10}(?:网|报|社|台|在线|客户端|新闻)")
+_OUTLET_REST = re.compile(
+    r"[a-z\d]{0,8}[\u4e00-\u9fff]{1,10}(?:网|报|社|台|在线|客户端|新闻|新媒体|传媒|融媒|杂志|周刊|频道|财经|观察|资讯|快讯|发布)"
+)
+_ACCOUNT_REST = 6  # characters of an account's name that stand alone behind date and time
+_MAX_STAMP = 60
 
 
 class Kind(StrEnum):
@@ -23,9 +27,15 @@ class Kind(StrEnum):
     AUTHOR = "author"
     EDITOR = "editor"
     ORIGINAL_TITLE = "original-title"
+    KICKER = "kicker"
+    SUBTITLE = "subtitle"
     DATE = "date"
     URL = "url"
     OTHER = "other"
+
+
+#: Their values are titles, which hold any punctuation and run to the end of the line.
+TITLE_KINDS = (Kind.ORIGINAL_TITLE, Kind.KICKER, Kind.SUBTITLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +68,27 @@ class Credit:
         return [entry for entry in self.entries if entry.kind is kind and entry.value[0] < entry.value[1]]
 
 
+_COLON = re.compile(r"[:/丨|]|来源于|^作者,|\s[\u4e00-\u9fff]{2,8}(?:[\s,、/|)\]】]|$)")
 _VALUE_END = re.compile(r"[\])】}|]|\s·|。|\s{2,}")
 _SPACE_ENDS = (Kind.SOURCE, Kind.OTHER, Kind.DATE)
 _NOISE = re.compile(
     r"字号|字体|大中小|[大中小](?=\s|$|\|)|分享到?|打印|收藏|评论|微信|微博|qq空间|扫一扫|手机看新闻|我要评论|听新闻|语音播报|"
-    r"放大|缩小|默认|发布|更新|发表|发稿|时间|日期|原创|国内|国际|新闻|正文|首页|北京时间|星期[一二三四五六日天]|\d+次?|t\+?|[aA][+-]"
+    r"放大|缩小|默认|发布于[\u4e00-\u9fff]{2,3}(?=[\u4e00-\u9fff\s]|$)|来自[\u4e00-\u9fff]{2,8}?(?:省|市|区)|ip属地:?[\u4e00-\u9fff]{2,3}|"
+    r"官方账号|发布|更新|发表|发稿|建立|时间|日期|原创|国内|国际|港闻|本地|要闻|新闻|正文|首页|北京时间|已有|人参与|举报|"
+    r"星期[一二三四五六日天]|周[一二三四五六日]|\d+次?|t\+?|[aA][+-]"
 )
 _WORDLESS = re.compile(r"[\s\W_]+")
 _BYLINE = re.compile(
     r"^[\s■□●◆▲◎*(\[【]*(?P<lead>文\s?[/:|丨·]\s?|图文\s?[/:|丨]\s?|[\u4e00-\u9fff·]{0,14}?(?=记者|通讯员|特约撰稿|实习生))"
     r"(?P<names>.{2,60}?)[)\]】\s]*$"
+)
+#: 聯合報／記者王溪寧／汐城即時報導, 記者王溪寧、沈禾／綜合報導
+_REPORTED = re.compile(
+    r"(?:记者|特派员)[:\s]?(?P<names>[\u4e00-\u9fff、,\s]{2,20}?)\s?/\s?[\u4e00-\u9fff]{2,8}?报[导道](?=$|[\W_])"
+)
+#: 【記者王溪寧台北報導】
+_REPORTED_AT = re.compile(
+    r"^[\W_]{0,3}[\u4e00-\u9fff]{0,6}?(?:记者|特派员)\s?(?P<run>[\u4e00-\u9fff、,\s]{4,24}?)(?:即时|综合|专题)?报[导道][\W_]*$"
 )
 _ENDS_AS_CAPTION = re.compile(r"摄影?[)\]】\s]*$")
 _DATELINE = re.compile(r"/[^/]{2,8}报[道导]$")
@@ -80,11 +101,13 @@ def parse_credit(folded: str, original: str) -> Credit | None:
         return None
     moments = find_moments(folded)
     entries = _entries(folded, moments)
-    if entries and entries[0].kind is Kind.ORIGINAL_TITLE:
+    if entries and entries[0].kind in TITLE_KINDS:
         return Credit(original, folded, tuple(entries))
     if len(folded) > MAX_LINE or "。" in folded[:-1]:
         return None
     byline = None if entries else _byline(folded, original)
+    if not (byline or entries or moments):
+        return None
     if byline:
         return Credit(original, folded, (byline,), tuple(moments), byline=True)
     rest = _rest(folded, entries, moments)
@@ -93,9 +116,15 @@ def parse_credit(folded: str, original: str) -> Credit | None:
         return None
     if any(entry.kind is not Kind.OTHER for entry in sound) and len(rest) <= _MAX_REST:
         return Credit(original, folded, tuple(sound), tuple(moments), rest)
-    if moments and not entries and (not rest or _OUTLET_REST.fullmatch(rest)):
+    if moments and not entries and (not rest or _OUTLET_REST.fullmatch(rest) or _is_stamp(folded, moments[0], rest)):
         return Credit(original, folded, (), tuple(moments), rest)
     return None
+
+
+def _is_stamp(folded: str, moment: Moment, rest: str) -> bool:
+    """Whether a line begins with date and time and names at most an account behind them: 2022-06-02 09:52 政能亮."""
+    begins = moment.start <= 1 and moment.published.at is not None
+    return begins and len(rest) <= _ACCOUNT_REST and len(folded) <= _MAX_STAMP
 
 
 def label_alone(folded: str) -> Kind | None:
@@ -105,25 +134,40 @@ def label_alone(folded: str) -> Kind | None:
 
 
 def _entries(folded: str, moments: list[Moment]) -> list[Entry]:
-    found = list(_label_pattern().finditer(folded))
+    reporter = _reporter(folded)
+    if reporter:
+        return [reporter]
+    found = list(_label_pattern().finditer(folded)) if _COLON.search(folded) else []
     entries = []
     for number, match in enumerate(found):
-        kind = _kinds()[match["loose"] or match["strict"]]
+        kind = _kinds()[match["loose"] or match["strict"] or match["blank"] or match["bar"]]
         limit = found[number + 1].start() if number + 1 < len(found) else len(folded)
-        if kind is Kind.ORIGINAL_TITLE and limit == match.end():
+        if kind in TITLE_KINDS and limit == match.end():
             limit = len(folded)  # a title that itself begins like a label
-        elif kind is not Kind.ORIGINAL_TITLE and kind is not Kind.DATE:
+        elif kind not in TITLE_KINDS and kind is not Kind.DATE:
             limit = min([limit, *(moment.start for moment in moments if moment.start >= match.end())])
         start, end = _value(folded, match.end(), limit, kind)
         entries.append(Entry(kind, match.start(), max(end, match.end()), (start, end)))
-        if kind is Kind.ORIGINAL_TITLE:
+        if kind in TITLE_KINDS:
             break
     return entries
 
 
+def _reporter(folded: str) -> Entry | None:
+    """Read the reporter with the place: 記者王溪寧／汐城即時報導, 【記者王溪寧台北報導】."""
+    found = _REPORTED.search(folded) if "/" in folded else None
+    if found:
+        return Entry(Kind.AUTHOR, found.start(), found.end(), found.span("names"))
+    found = _REPORTED_AT.match(folded) if len(folded) <= 60 else None
+    if not found:
+        return None
+    start = found.start("run")
+    return Entry(Kind.AUTHOR, found.start(), found.end(), (start, start + end_before_place(found["run"])))
+
+
 def _value(folded: str, start: int, limit: int, kind: Kind) -> tuple[int, int]:
     """Return where a value begins and ends: before the next label or date, a closing bracket, a bar."""
-    if kind is not Kind.ORIGINAL_TITLE:
+    if kind not in TITLE_KINDS:
         closing = _VALUE_END.search(folded, start, limit)
         limit = closing.start() if closing else limit
         if kind in _SPACE_ENDS and not folded[start : start + 1].isascii():
@@ -152,6 +196,9 @@ def _rest(folded: str, entries: list[Entry], moments: list[Moment]) -> str:
     for start, end in [(e.start, e.end) for e in entries] + [(m.start, m.end) for m in moments]:
         chars[start:end] = "\x00" * (end - start)
     rest = "".join(chars).replace("\x00", " ")
+    whole = _WORDLESS.sub("", rest)  # behind a date 每日经济新闻 is an outlet, though 新闻 alone is noise
+    if moments and moments[0].start <= 1 and len(rest.split()) == 1 and _OUTLET_REST.fullmatch(whole):
+        return whole
     return _WORDLESS.sub("", _NOISE.sub(" ", rest))
 
 
@@ -182,12 +229,14 @@ def _kinds() -> dict[str, Kind]:
 @cache
 def _label_pattern() -> re.Pattern[str]:
     def alternatives(group: str) -> str:
-        labels = [label for groups in _labels().values() for label in groups[group]]
+        labels = [label for groups in _labels().values() for label in groups.get(group, [])]
         return "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
 
     # 責任編輯 施潮音: a blank serves as the colon where one short word follows.
-    colon = r"(?:\s?[:/丨]\s*|\s(?=[\u4e00-\u9fff]{2,8}(?:[\s,、/|)\]】]|$)))"
+    colon = r"(?:\s?[:/丨]\s*|(?<=^作者),\s?|\s(?=[\u4e00-\u9fff]{2,8}(?:[\s,、/|)\]】]|$)))"
     strict_start = r"(?:(?<=^)|(?<=[\s\[(【|/丨·:,;\d]))"
     return re.compile(
-        rf"(?:(?P<loose>{alternatives('loose')}){colon}|{strict_start}(?P<strict>{alternatives('strict')})\s?[:/丨]\s*)"
+        rf"(?:(?P<blank>{alternatives('blank')})[:\s]?|(?P<loose>{alternatives('loose')}){colon}"
+        rf"|^[\W_]{{0,3}}(?P<bar>{alternatives('loose')}|{alternatives('strict')})\s?\|\s*(?=[\u4e00-\u9fff·、,\s]{{2,24}}$)"
+        rf"|{strict_start}(?P<strict>{alternatives('strict')})\s?[:/丨]\s*)"
     )

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from archive.ingest.grammar.words import ends_with
+
 MAX_TEXT = 200  # characters of a value that are looked at
 _ROLES = (
     "全媒体记者|融媒体记者|见习记者|实习记者|首席记者|特派记者|特约记者|高级记者|摄影记者|文字记者|本报记者|本网记者|"
@@ -15,13 +17,14 @@ _ROLES = (
 ROLE = re.compile(_ROLES)
 _SEPARATOR = re.compile(r"[、,;/|&\s]+|(?<=[\u4e00-\u9fff])[和与及](?=[\u4e00-\u9fff]{2,4}(?:$|[、,;/|&\s]))")
 _TAIL = re.compile(r"(?:摄影报[道导]|文并摄|报[道导]|摄影|编译|整理|综合|采写|撰文|文|图|摄|/)+$")
+_CODE = re.compile(r"(?<=[\u4e00-\u9fff])[\s_-]{0,2}[a-z]{1,3}\d{1,4}$")  # 何汀_NB12: the desk's number
 _DATELINE = re.compile(r"^[/、].*报[道导]$|综合报[道导]$")  # /南岬報導 behind a Taiwan reporter's name is a place
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _DOTTED_NAME = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•.][\u3400-\u9fff]{1,8}){1,3}")
 _LATIN_NAME = re.compile(r"[a-z][a-z.'’-]{1,20}(?:\s[a-z][a-z.'’-]{0,20}){1,3}")
 _NOT_A_PERSON = re.compile(
     r"本站|本报|本网|佚名|匿名|未知|网络|综合|小编|编辑部|转载|原创|官方|新闻|频道|平台|记者|通讯|管理员|互联网|"
-    r"[网报社台站局厅部委院团]$|客户端|公众号|发布$|日报|晚报|集团|公司"
+    r"[网报社台站局厅部委院团]$|^[发来]自|之声$|摄影报|报[道导]$|客户端|公众号|发布$|日报|晚报|集团|公司"
 )
 
 
@@ -49,10 +52,23 @@ def is_person(folded: str, strict: bool = False) -> bool:
     return bool(_DOTTED_NAME.fullmatch(folded) or _LATIN_NAME.fullmatch(folded))
 
 
+def end_before_place(folded: str) -> int:
+    """Return where the names end and the place begins in 王溪寧台北, as agencies and Taiwan's papers run them together.
+
+    The place has two characters, three behind a name of three, or is one of the known longer ones.
+    """
+    last = re.split(r"[、,\s]", folded)[-1]
+    long_place = ends_with("datelines", "long_places").search(last)
+    known = len(long_place[0]) if long_place and len(last) - len(long_place[0]) >= 2 else 0
+    return len(folded) - (known or (3 if len(last) == 6 else 2))
+
+
 def _tokens(folded: str) -> list[tuple[int, int]]:
     """Return the spans between separators and role words; 李 明, set with a blank to fill the line, is one."""
     spans: list[tuple[int, int]] = []
-    for start, end in _pieces(folded):
+    for start, piece_end in _pieces(folded):
+        code = _CODE.search(folded[start:piece_end])
+        end = start + code.start() if code else piece_end
         tail = _TAIL.search(folded[start:end])
         if tail and _DATELINE.search(folded[max(0, start - 1) : end]):
             continue

@@ -72,7 +72,7 @@ def _save(article: Article, found: list[Finding], by: User | None) -> None:
     article.version += 1
     article.updated_by = by
     article.save()
-    article.findings.exclude(state=Finding.State.KEPT).delete()
+    article.findings.filter(kind__in=Finding.PERSONAL_DATA).exclude(state=Finding.State.KEPT).delete()
     Finding.objects.bulk_create(found)
     authority.link_agencies(article)
     publishing.announce_change(article, by=by)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from archive import authority, publishing, storage
+from archive import authority, duplicates, publishing, storage
 from archive.ingest.importing import articles
 from archive.ingest.importing.lines import BadLine, Line, read_lines
 from archive.ingest.intake import JSON_LINES, MEGABYTE, shown_name
@@ -123,19 +123,21 @@ class _Run:
         self.report.read += len(chunk)
         before = (self.report.added, self.report.updated, self.report.published)
         with transaction.atomic():
-            self._keep_lines(lines)
+            kept = self._keep_lines(lines)
             after = (self.report.added, self.report.updated, self.report.published)
             if after != before:
                 told = zip(("added", "updated", "published"), after, before, strict=True)
                 counts = {name: now - then for name, now, then in told}
                 Event.objects.record("imported", self.batch, actor=self.by, first_line=chunk[0].number, **counts)
+            duplicates.compare(kept)
 
-    def _keep_lines(self, lines: list[Line]) -> None:
+    def _keep_lines(self, lines: list[Line]) -> list[Article]:
         known = Article.objects.select_for_update().in_bulk([line.key for line in lines], field_name="external_id")
         new = self._add([line for line in lines if line.key not in known])
         old = [known[line.key] for line in lines if line.key in known and self._refresh(known[line.key], line)]
         if self.publish:
             self.report.published += len(publishing.publish_together([*new, *old], by=self.by, reason="import"))
+        return [*new, *old]
 
     def _add(self, lines: list[Line]) -> list[Article]:
         """Write the articles that are not in the archive yet."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
 
 from lxml import etree
@@ -30,12 +29,14 @@ _INLINE_TAGS = (
 )
 INLINE = frozenset(_INLINE_TAGS.split())
 _MAX_DEPTH = 64  # ancestors kept with a block; the innermost ones
+_MAX_PATH = 128  # names kept with a block; those of the innermost elements
 _MAX_NAMES = 8  # class names and ids kept of one element
 _MAX_NAME = 60
 #: Pictures and fonts that the saving browser wrote into the page; they hold no text and most of its bytes.
-_EMBEDDED = re.compile(r"data:[a-z]{1,20}/[^\"'\s)>]{200,}", re.IGNORECASE)
+_EMBEDDED = re.compile(r"data:[a-zA-Z]{1,20}/[^\"'\s)>]{200,}")
 #: A tag with tens of thousands of attributes, for which libxml2 takes the square of their number.
-_HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})[^<>]{20000,}>?")
+_HUGE = 20_000  # characters
+_HUGE_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]{{0,20}})[^<>]{{{_HUGE},}}>?")
 _OPENING = re.compile(r"<!--|<(script|style|head)\b", re.IGNORECASE)
 _CLOSING = {
     "": re.compile("-->"),
@@ -45,29 +46,45 @@ _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,5000}>")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
-@dataclass(slots=True)
 class _Open:
-    """An element that is open at this point of the walk."""
+    """A block element that is open at this point of the walk; what blocks need of it is worked out at the first one."""
 
-    tag: str
-    number: int
-    names: tuple[str, ...]
+    __slots__ = ("_names", "_numbers", "around", "element", "number", "tag")
+
+    def __init__(self, element: etree._Element, tag: str, number: int, around: _Open | None) -> None:
+        self.element, self.tag, self.number, self.around = element, tag, number, around
+        self._names: tuple[str, ...] | None = None
+        self._numbers: tuple[int, ...] | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the elements around and of the element itself, outermost first."""
+        if self._names is None:
+            around = self.around.names() if self.around else ()
+            self._names = (around + _names(self.element))[-_MAX_PATH:]
+        return self._names
+
+    def numbers(self) -> tuple[int, ...]:
+        """Return the numbers of the elements around and of the element itself, outermost first."""
+        if self._numbers is None:
+            self._numbers = ((self.around.numbers() if self.around else ()) + (self.number,))[-_MAX_DEPTH:]
+        return self._numbers
 
 
-@dataclass(slots=True)
 class _Line:
     """The text gathered since the last block boundary."""
 
-    parts: list[str] = field(default_factory=list)
-    characters: int = 0
-    linked: int = 0
+    __slots__ = ("characters", "linked", "parts")
 
-    def add(self, text: str | None, in_link: bool) -> None:
-        if text:
-            self.parts.append(text)
-            solid = len(text.strip())
-            self.characters += solid
-            self.linked += solid if in_link else 0
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.characters = self.linked = 0
+
+    def add(self, text: str, in_link: bool) -> None:
+        self.parts.append(text)
+        solid = len(text.strip())
+        self.characters += solid
+        if in_link:
+            self.linked += solid
 
 
 def parse(text: str) -> Parsed:
@@ -86,14 +103,20 @@ def parse_tree(text: str) -> etree._Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, recover=True, remove_pis=True, remove_comments=True
     )
-    lighter = _HUGE_TAG.sub(r"<\1>", _EMBEDDED.sub("data:,", text.replace("\x00", "")))
-    data = lighter.encode("utf-8", errors="replace")
+    data = _lightened(text).encode("utf-8", errors="replace")
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None
     cut_short = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
     return None if cut_short else root
+
+
+def _lightened(text: str) -> str:
+    """Return markup without what no parser should be given."""
+    text = _EMBEDDED.sub("data:,", text.replace("\x00", ""))
+    has_huge_tag = max(map(len, text.split("<"))) > _HUGE
+    return _HUGE_TAG.sub(r"<\1>", text) if has_huge_tag else text
 
 
 def blocks_without_tree(text: str) -> Iterator[RawBlock]:
@@ -117,55 +140,53 @@ def _text_parts(text: str) -> Iterator[str]:
 
 def walk(root: etree._Element) -> Iterator[RawBlock]:
     """Yield the visible text below `root`, block by block in document order."""
-    stack: list[_Open] = []
     line = _Line()
-    skipping = links = number = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        tag = element.tag if isinstance(element.tag, str) else "!"
+    around: _Open | None = None
+    links = number = 0
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        is_block, is_seen = tag not in INLINE, tag not in SKIPPED
+        if is_block and line.parts:
+            if line.characters:
+                yield from _blocks(line, around)
+            line = _Line()
         if event == "start":
             number += 1
-            is_block = tag not in INLINE
-            if is_block:
-                yield from _flush(line, stack)
-                line = _Line()
-            stack.append(_Open(tag, number, _names(element)))
-            skipping += tag in SKIPPED or tag == "!"
             links += tag == "a"
-            if not skipping:
-                line.add("(" if tag == "rt" else None, False)
-                line.add(element.text, links > 0)
+            if not is_seen:
+                walker.skip_subtree()
+                if tag == "svg":  # an icon parts the words beside it
+                    line.add(" ", False)
+                continue
+            if is_block:
+                around = _Open(element, tag, number, around)
+            text = element.text if tag != "rt" else f"({element.text or ''}"
         else:
-            if not skipping and tag == "rt":
-                line.add(")", False)
-            if tag not in INLINE:
-                yield from _flush(line, stack)
-                line = _Line()
-            stack.pop()
-            skipping -= tag in SKIPPED or tag == "!"
             links -= tag == "a"
-            if not skipping:
-                line.add(element.tail, links > 0)
+            if is_block and is_seen and around:
+                around = around.around
+            text = element.tail if tag != "rt" else f"){element.tail or ''}"
+        if text:
+            line.add(text, links > 0)
 
 
-def _flush(line: _Line, stack: list[_Open]) -> Iterator[RawBlock]:
+def _blocks(line: _Line, around: _Open | None) -> Iterator[RawBlock]:
     """Turn the gathered text into a block (several where it is preformatted)."""
-    if not line.characters:
-        return
-    text = "".join(line.parts)
-    tag = next((entry.tag for entry in reversed(stack) if entry.tag not in INLINE), "")
-    kept = [entry for entry in stack if entry.tag not in INLINE][-_MAX_DEPTH:]
-    path = tuple(name for entry in kept for name in entry.names)
-    density = line.linked / line.characters
+    text, density = "".join(line.parts), line.linked / line.characters
+    tag, path, numbers = (around.tag, around.names(), around.numbers()) if around else ("", (), ())
     for piece in text.split("\n") if tag == "pre" else [text]:
         cleaned = clean_line(piece)
         if cleaned:
-            yield RawBlock(cleaned, tag, path, density, tuple(entry.number for entry in kept))
+            yield RawBlock(cleaned, tag, path, density, numbers)
 
 
 def _names(element: etree._Element) -> tuple[str, ...]:
     """Return the class names and the id of an element, lower case; "hidden" where it is not displayed."""
-    words = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[: _MAX_NAMES * _MAX_NAME].split()
-    names = [word[:_MAX_NAME] for word in words[:_MAX_NAMES]]
-    if element.get("hidden") is not None or _HIDDEN_STYLE.search((element.get("style") or "")[:1000]):
-        names.append("hidden")
-    return tuple(names)
+    classes, name, style = element.get("class"), element.get("id"), element.get("style")
+    hidden = element.get("hidden") is not None or (style and _HIDDEN_STYLE.search(style[:1000]))
+    if not classes and not name:
+        return ("hidden",) if hidden else ()
+    words = f"{classes or ''} {name or ''}".lower()[: _MAX_NAMES * _MAX_NAME].split()
+    names = tuple([word[:_MAX_NAME] for word in words[:_MAX_NAMES]])
+    return (*names, "hidden") if hidden else names

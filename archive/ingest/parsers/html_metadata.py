@@ -17,9 +17,12 @@ _MAX_ENTRIES = 400
 _MAX_JSON = 500_000
 _KEYS = (
     "headline name datePublished dateCreated author creator editor publisher url mainEntityOfPage "
-    "alternativeHeadline sourceOrganization isBasedOn"
+    "alternativeHeadline sourceOrganization isBasedOn dateModified uploadDate"
 )
 _JSON_KEYS = frozenset(_KEYS.split())
+#: What templates leave around and in the JSON: comment or CDATA marks, a comma before the closing bracket.
+_WRAPPED = re.compile(r"^\s*(?://)?\s*<!(?:--|\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
+_TRAILING_COMMA = re.compile(r",\s{0,200}([}\]])")
 _ARTICLE_TYPES = re.compile(r"Article|NewsItem|BlogPosting|Report|WebPage|VideoObject", re.IGNORECASE)
 #: SingleFile writes "url: ..." into a comment at the top, browsers "saved from url=(0042)http..."
 _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s{0,20}url:\s{0,20}(\S{1,1000})")
@@ -48,7 +51,8 @@ def _raw_values(root: etree._Element, head: str) -> Iterator[tuple[str, str]]:
             if "canonical" in (element.get("rel") or "").lower().split():
                 yield "link:canonical", element.get("href") or ""
         elif element.tag == "time":
-            yield "time", element.get("datetime") or ""
+            stated = element.get("itemprop") == "datePublished" or element.get("pubdate") is not None
+            yield "meta:datepublished" if stated else "time", element.get("datetime") or ""
         elif "ld+json" in (element.get("type") or ""):
             yield from _json_ld(element.text or "")
 
@@ -69,7 +73,7 @@ def _meta(element: etree._Element) -> Iterator[tuple[str, str]]:
 def _json_ld(text: str) -> Iterator[tuple[str, str]]:
     """Yield the values of the article objects in a JSON-LD script; broken JSON says nothing."""
     try:
-        data = json.loads(text[:_MAX_JSON].strip(), strict=False)
+        data = json.loads(_TRAILING_COMMA.sub(r"\1", _WRAPPED.sub("", text[:_MAX_JSON])).strip(), strict=False)
     except (ValueError, RecursionError):
         return
     queue: list[Any] = [data]

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from archive.ingest.records import Metadata
 
 _CHINA = timezone(timedelta(hours=8))
 _LOOK = 16_384  # characters at each end of a page in which the marks stand
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 #: SingleFile: "saved date: Fri Jun 14 2024 18:02:11 GMT+0800 (China Standard Time)"
 _SINGLE_FILE = re.compile(
     r"saved date:\s{0,20}\w{3} (?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2}) (?P<year>\d{4}) "
     r"(?P<clock>\d\d:\d\d:\d\d) GMT(?P<zone>[+-]\d{4})"
 )
-#: HTTrack: "Mirrored from www.a.example/1.html by HTTrack Website Copier/3.x [XR&CO'2014], Fri, 14 Jun 2024 10:02:11 GMT"
+#: HTTrack: "Mirrored from www.a.example/1.html by HTTrack Website Copier/3.x [XR&CO], Fri, 14 Jun 2024 10:02:11 GMT"
 _HTTRACK = re.compile(
     r"Mirrored from (?P<url>\S{1,1000}) by HTTrack [^,\n]{0,100}, \w{3}, "
     r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2}) (?P<year>\d{4}) (?P<clock>\d\d:\d\d:\d\d) GMT"
@@ -45,6 +45,17 @@ def read_marks(text: str) -> Iterator[Metadata]:
     day = next((day for found in _found_dates(ends) if (day := found)), None)
     if day:
         yield Metadata("saved:date", day.isoformat())
+
+
+def saved_day(metadata: Iterable[Metadata]) -> date | None:
+    """Return the day on which the page was saved (China Standard Time), by the first "saved:date" that is one."""
+    for entry in metadata:
+        if entry.name == "saved:date":
+            try:
+                return date.fromisoformat(entry.value)
+            except ValueError:  # 30 February in somebody's list
+                continue
+    return None
 
 
 def day_in_china(moment: datetime) -> date:

@@ -10,7 +10,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
@@ -26,7 +26,9 @@ _MAX_HEADER = 64 * 1024
 _MAX_PARTS = 5_000
 _MAX_DEPTH = 4  # multiparts inside multiparts
 _HEADER = re.compile(rb"\A(?:[A-Za-z0-9-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){1,40}")
-_SIGNS = re.compile(rb"^(?:MIME-Version|Snapshot-Content-Location|Content-Location)\s{0,4}:", re.IGNORECASE | re.MULTILINE)
+_SIGNS = re.compile(
+    rb"^(?:MIME-Version|Snapshot-Content-Location|Content-Location)\s{0,4}:", re.IGNORECASE | re.MULTILINE
+)
 _PAGE = re.compile(rb"^Content-Type\s{0,4}:\s{0,4}(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]{0,8}\r?\n")
 _FRAMESET = re.compile(rb"<frameset[\s>]", re.IGNORECASE)
@@ -149,6 +151,7 @@ def _charset(label: str | None) -> str:
 
 def _saved_on(whole: _Part) -> date | None:
     try:
-        return day_in_china(parsedate_to_datetime(whole.header("Date")))
+        moment = parsedate_to_datetime(whole.header("Date"))  # naive for "-0000", which Chrome writes for UTC
+        return day_in_china(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except (TypeError, ValueError, IndexError, OverflowError):
         return None

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 _MAX_SCRIPT = 5_000_000  # characters; a larger script is no article's data
@@ -14,14 +13,19 @@ _MAX_TOTAL = 20_000_000  # characters of all scripts of a page that are looked a
 _MAX_TRIES = 60  # assignments of one page that are tried
 _MAX_LITERAL = 2_000_000
 
-_SCRIPT = re.compile(r"<script\b([^>]{0,2000})>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b([^<>]{0,2000})>", re.IGNORECASE)
 _END = re.compile(r"</script\b", re.IGNORECASE)
 _IS_DATA = re.compile(r"\btype\s{0,4}=\s{0,4}[\"']?\s?application/(?:ld\+)?json", re.IGNORECASE)
 _ID = re.compile(r"\bid\s{0,4}=\s{0,4}[\"']?([\w.:-]{1,60})", re.IGNORECASE)
-_ASSIGNED = re.compile(r"([A-Za-z_$][\w$]{1,60})[\"'\]]{0,2}\s{0,4}=\s{0,8}(?:JSON\.parse\(\s{0,4})?(?=[{\[\"'])")
-_UNDEFINED = re.compile(r"([:,\[])\s{0,8}(?:undefined|void 0|NaN)(?=\s{0,8}[,}\]])")
-_LITERAL = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'", re.DOTALL)
+_ASSIGNED = re.compile(
+    r"(?<![\w$])([A-Za-z_$][\w$]{1,60})[\"'\]]{0,2}\s{0,4}=\s{0,8}(?:JSON\.parse\(\s{0,4})?(?=[{\[\"'`])"
+)
+_UNDEFINED = re.compile(r"([:,\[])\s{0,8}(?:undefined|void 0)(?=\s{0,8}[,}\]])")
+_LITERAL = re.compile(
+    r"\"([^\"\\\n]*(?:\\.[^\"\\\n]*)*)\"|'([^'\\\n]*(?:\\.[^'\\\n]*)*)'|`([^`\\]*(?:\\.[^`\\]*)*)`", re.DOTALL
+)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_HALF = re.compile("[\ud800-\udfff]")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "0": "", "\n": ""}
 #: How Angular writes JSON into a script element.
 _ANGULAR = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
@@ -60,7 +64,12 @@ def literal(text: str, at: int) -> str | None:
     found = _LITERAL.match(text, at, at + _MAX_LITERAL)
     if found is None:
         return None
-    return _ESCAPE.sub(_unescaped, found[1] if found[1] is not None else found[2])
+    return paired(_ESCAPE.sub(_unescaped, next(words for words in found.groups() if words is not None)))
+
+
+def paired(text: str) -> str:
+    """Return `text` with the halves of surrogate pairs joined; a lone half becomes U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALF.search(text) else text
 
 
 def _scripts(markup: str) -> Iterator[tuple[str, str]]:
@@ -100,7 +109,7 @@ def _assignments(text: str) -> Iterator[list[ScriptData]]:
     at = 0
     while found := _ASSIGNED.search(text, at):
         start = found.end()
-        if text[start] in "\"'":
+        if text[start] in "\"'`":
             words = literal(text, start)
             at = start + max(1, len(words or ""))
             value = _loaded(words) if words and "JSON.parse" in found[0] else words
@@ -110,16 +119,19 @@ def _assignments(text: str) -> Iterator[list[ScriptData]]:
 
 
 def _decoded(text: str, start: int) -> tuple[Any, int]:
-    """Return the JSON value at `start` and where it ends; None and the next place to look where it is none."""
+    """Return the JSON value at `start` and where it ends; None and the next place to look where it is none.
+
+    JavaScript's undefined, which JSON does not know, is read as null.
+    """
     try:
         return _DECODER.raw_decode(text, start)
     except RecursionError:
         return None, len(text)
-    except ValueError:
-        pass
-    mended = _UNDEFINED.sub(r"\1null", text[start:])
+    except json.JSONDecodeError as error:
+        if not text.startswith(("undefined", "void 0"), error.pos):
+            return None, start + 1
     try:
-        return _DECODER.raw_decode(mended)[0], start + 1 if len(mended) > 100_000 else start + 1
+        return _DECODER.raw_decode(_UNDEFINED.sub(r"\1null", text[start:]))[0], start + 1
     except (ValueError, RecursionError):
         return None, start + 1
 
@@ -142,6 +154,3 @@ def _unflattened(flat: list[Any]) -> Any:
 
 def _at(made: list[Any], at: Any) -> Any:
     return made[at] if type(at) is int and 0 <= at < len(made) else None
-
-
-__all__ = ["ScriptData", "literal", "read_data", "unescape"]

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand
 
-from archive.ingest import authority, problems, zips
+from archive.ingest import authority, containers, problems
+from archive.ingest.containers import Member
 from archive.ingest.pipeline import MAX_FILE_BYTES
-from archive.ingest.records import Extraction, Fact, Precision, Problem, Published, Role, SourceFile
+from archive.ingest.records import Extraction, Fact, MediaType, Precision, Problem, Published, Role, SourceFile
 from archive.ingest.sandbox import Sandbox
+from archive.ingest.sidecars import Lists
 
 _KEPT = (Role.PARAGRAPH, Role.HEADING)
-_FACTS = ("title", "original_title", "published", "source", "site", "authors", "editors", "url")
+_FACTS = (
+    "title", "original_title", "kicker", "subtitle", "published",
+    "source", "site", "authors", "editors", "url", "dateline",
+)  # fmt: skip
 Result = tuple[str, Extraction | Problem]
 
 
 class Command(BaseCommand):
-    """One result a page; a zip archive gives one a member. A file that cannot be read is a result too."""
+    """One result a page; a zip or web archive gives one a member. A file that cannot be read is a result too."""
 
-    help = "Show what is read from saved pages (.txt, .html, .md, .zip of these). Needs no database."
+    help = "Show what is read from saved pages (.html, .mhtml, .txt, .md, .warc, .zip of these). Needs no database."
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
@@ -42,12 +49,13 @@ class Command(BaseCommand):
 
 
 def extract_file(path: Path, sandbox: Sandbox) -> Iterator[Result]:
-    """Yield the result of a file, or of each member of a zip archive."""
+    """Yield the result of a file, or of each page of a zip or web archive."""
     name = shown_path(path)
     try:
         with path.open("rb") as file:
-            if zips.is_zip(path.name, file.peek(4)):
-                yield from _extract_zip(name, zips.read_zip(file), sandbox)
+            kind = containers.kind_of(path.name, file.peek(containers.HEAD_BYTES)[: containers.HEAD_BYTES])
+            if kind:
+                yield from _extract_members(name, kind, file, sandbox)
                 return
             data = file.read(MAX_FILE_BYTES + 1)  # not the size that the file states: a device or a pipe has none
     except (OSError, ValueError) as error:
@@ -61,14 +69,34 @@ def shown_path(path: Path) -> str:
     return os.fsencode(path).decode(errors="backslashreplace")
 
 
-def _extract_zip(name: str, members: Iterator[zips.Member] | Problem, sandbox: Sandbox) -> Iterator[Result]:
-    if isinstance(members, Problem):
-        yield name, members
+def _extract_members(name: str, kind: MediaType, file: BinaryIO, sandbox: Sandbox) -> Iterator[Result]:
+    """Read a container twice: first for the lists in it, then page by page, so that memory holds one page."""
+    contents, again = containers.open_container(kind, file), containers.open_container(kind, file)
+    if isinstance(contents, Problem) or isinstance(again, Problem):
+        yield name, contents if isinstance(contents, Problem) else Problem("crashed")
         return
-    for member in members:
-        content = member.content
-        result = content if isinstance(content, Problem) else sandbox.extract(SourceFile(member.name, content))
-        yield f"{name}!{member.name}", result
+    lists = Lists()
+    for member in contents.members if kind is MediaType.ZIP else ():
+        lists.see(member.name, member.content)
+    said, notes = lists.matched()
+    for member in again.members:
+        if member.name not in notes:
+            given = member.given.with_metadata(said.get(member.name, ()))
+            yield from _extract_member(f"{name}!{member.name}", replace(member, given=given), sandbox)
+
+
+def _extract_member(name: str, member: Member, sandbox: Sandbox) -> Iterator[Result]:
+    content, given = member.content, member.given
+    if isinstance(content, Problem):
+        yield name, content
+        return
+    kind = containers.kind_of(member.name, content[: containers.HEAD_BYTES])
+    if kind is MediaType.WARC:
+        yield from _extract_members(name, kind, io.BytesIO(content), sandbox)
+    elif kind:
+        yield name, Problem("nested-zip")
+    else:
+        yield name, sandbox.extract(SourceFile(member.name, content, "", given.captured_on, given.metadata))
 
 
 def as_json(name: str, result: Extraction | Problem) -> str:
@@ -87,12 +115,15 @@ def describe(extraction: Extraction) -> dict[str, Any]:
     return {
         "title": _value(extraction.title),
         "original_title": _value(extraction.original_title),
+        "kicker": _value(extraction.kicker),
+        "subtitle": _value(extraction.subtitle),
         "published_at": published_text(extraction.published),
         "source": _value(extraction.source),
         "site": _value(extraction.site),
         "authors": list(_value(extraction.authors) or ()),
         "editors": list(_value(extraction.editors) or ()),
         "url": _value(extraction.url),
+        "dateline": _value(extraction.dateline),
         "script": extraction.script,
         "body": list(extraction.body),
         "removed": [{"text": block.text, "reason": str(block.reason)} for block in removed]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from archive import authority, publishing
-from archive.ingest.intake import MEGABYTE, receive
+from archive.ingest.intake import MEGABYTE, notes_of, receive
 from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_all
 from archive.ingest.records import Problem
@@ -46,7 +46,9 @@ class Publication:
 
 
 class Command(BaseCommand):
-    help = "Ingest saved pages (.txt, .html, .md, or .zip of these) from files and folders. Refused files are listed."
+    help = (
+        "Ingest saved pages (.html, .mhtml, .txt, .md, .warc, .zip of these), files and folders. Refusals are listed."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="Files and folders.")
@@ -71,11 +73,15 @@ class Command(BaseCommand):
         for item in batch.items.filter(state__in=unlucky).select_related("article", "parent"):
             told = {"name": full_name(item), "state": item.get_state_display(), "why": why(item)}
             self.stdout.write(_("%(name)s: %(state)s. %(why)s") % told)
+        for item in batch.items.filter(state__in=[UploadItem.State.UNPACKED, UploadItem.State.LIST]):
+            if notes := notes_of(item):
+                told = {"name": full_name(item), "state": item.get_state_display(), "why": " ".join(map(reason, notes))}
+                self.stdout.write(_("%(name)s: %(state)s. %(why)s") % told)
         for article, words in publication.kept if publication else ():
             told = {"name": f"{article} ({article.public_id})", "state": article.get_state_display(), "why": words}
             self.stdout.write(_("%(name)s: %(state)s. %(why)s") % told)
         for name in publication.candidates if publication else ():
-            self.stdout.write(_("New candidate agency, to be confirmed: %(name)s") % {"name": name})
+            self.stdout.write(_("Candidate agency, to be confirmed: %(name)s") % {"name": name})
 
     def _summarise(self, batch: UploadBatch, publication: Publication | None) -> None:
         counted = Counter(batch.items.values_list("state", flat=True))
@@ -116,7 +122,7 @@ def publish_drafts(batch: UploadBatch, by: User | None) -> Publication:
     done = Publication(0, [], [])
     drafts = Article.objects.filter(state=Article.State.DRAFT, upload_items__batch=batch).distinct().order_by("pk")
     for article in drafts:
-        done.candidates += propose_outlets(article)
+        done.candidates += [name for name in propose_outlets(article) if name not in done.candidates]
         refusal = publishing.publish(article, by=by)
         if refusal is None:
             done.published += 1
@@ -126,11 +132,11 @@ def publish_drafts(batch: UploadBatch, by: User | None) -> Publication:
 
 
 def propose_outlets(article: Article) -> list[str]:
-    """Make candidates of the outlets that the article prints and nobody knows; return the names of new ones."""
-    new = [name for name in (article.source_name, article.site_name) if name and not authority.find(name)]
-    new = [name for name in dict.fromkeys(new) if authority.propose_outlet(name)]
+    """Return the outlets that the article prints and nobody has confirmed; those unknown till now become candidates."""
+    printed = dict.fromkeys(name for name in (article.source_name, article.site_name) if name)
+    candidates = [authority.propose_outlet(name) for name in printed]
     authority.link_agencies(article)  # also to what an earlier page of this batch has proposed
-    return new
+    return [agency.name for agency in candidates if agency and not agency.confirmed]
 
 
 def files_under(path: Path) -> Iterator[FileOnDisk]:

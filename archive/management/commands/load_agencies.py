@@ -29,7 +29,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"{file}: {'; '.join(error.messages)}") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise CommandError(f"{file}: {_('not a list of agencies')} ({error!r})") from error
+            told = {"file": file, "error": repr(error)}
+            raise CommandError(_("%(file)s: not a list of agencies (%(error)s)") % told) from error
         rows = [
             (_("New agencies"), loaded.added),
             (_("Known agencies"), loaded.known),

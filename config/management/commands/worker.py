@@ -35,12 +35,12 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         storage.sweep_incoming()
         with Pool(authority_from_database()) as pool:
-            self.stdout.write(_("The worker is at work."))
-            self.stdout.flush()
             if once:
                 while not stop.is_set() and work(pool, stop):
                     pass
             else:
+                self.stdout.write(_("The worker is at work."))
+                self.stdout.flush()
                 serve(pool, stop)
 
 

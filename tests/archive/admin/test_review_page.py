@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from archive import publishing
+from archive.admin.findings import ADVICE
 from archive.models import Agency, Article, Finding, Review
 from tests.drafts import ID_NUMBER, LINKS, MOBILE, PARAGRAPHS, TITLE, make_draft
 from tests.factories import AgencyFactory, ArticleFactory
@@ -20,8 +21,10 @@ def url(article: Article) -> str:
 
 
 def settled(**fields) -> Article:
+    """A draft in which nothing blocks: what was found in it is kept as harmless."""
     article = make_draft(**fields)
-    article.findings.all().delete()
+    article.findings.exclude(kind__in=Finding.PERSONAL_DATA).delete()
+    article.findings.update(state=Finding.State.KEPT)
     return article
 
 
@@ -101,6 +104,94 @@ class TestWhatItShows:
             client.get(url(article))
 
 
+class TestDoubtsAndMarks:
+    def test_a_doubt_about_the_page_stands_on_top_with_what_to_do(self, page):
+        article = make_draft()
+        Finding.objects.create(article=article, kind="list-page", text="64")
+        words = page(article)
+        assert words.index("List of links") < words.index('class="findings"')
+        assert str(ADVICE["list-page"]) in words
+
+    def test_every_kind_of_finding_is_told_somewhere(self, page):
+        article = make_draft()
+        article.findings.all().delete()
+        for number, kind in enumerate(Finding.Kind):
+            Finding.objects.create(article=article, kind=kind, text=f"词{number}", in_body=True)
+        words = page(article)
+        elsewhere = {"near-duplicate", "unknown-outlet"}
+        assert {kind for kind in Finding.Kind if str(kind.label) not in words} <= elsewhere
+
+    def test_the_exact_words_of_a_finding_are_marked_in_the_text(self, page):
+        article = make_draft()
+        Finding.objects.create(article=article, kind="garbled", text="客服", block=5, start=0, end=2, in_body=True)
+        Finding.objects.create(article=article, kind="truncated", text="共享螢幕。", block=7, in_body=True)
+        words = page(article)
+        start = PARAGRAPHS[5].index("客服")
+        assert "<mark>共享螢幕。</mark>" in words
+        assert "<mark>客服</mark>" in words, "the text has moved, so the words are looked for"
+        article.findings.filter(kind="garbled").update(start=start, end=start + 2)
+        assert "<mark>客服</mark>" in page(article)
+
+    def test_the_same_number_in_two_places_is_one_line(self, page):
+        article = make_draft()
+        Finding.objects.create(article=article, kind="id-number", text=ID_NUMBER, block=7, in_body=True)
+        findings = page(article).split('aria-labelledby="fd"')[1].split("</section>")[0]
+        assert findings.count(ID_NUMBER) == 1
+        assert 'href="#b6"' in findings and 'href="#b7"' in findings
+
+    def test_all_that_blocks_is_masked_with_one_press(self, press):
+        article = make_draft()
+        assert press("reviewer", article, "mask-all").status_code == 302
+        assert not article.findings.blocking().exists()
+        assert not any(number in text for number in (ID_NUMBER, MOBILE) for text in Article.objects.get().body)
+
+    def test_readings_stay_over_their_characters_within_a_mark(self, page):
+        article = make_draft()
+        at = PARAGRAPHS[5].index("詐")
+        Finding.objects.create(article=article, kind="garbled", text="詐騙", block=5, start=at, end=at + 2)
+        assert "<mark><ruby>詐<rp>（</rp><rt>zhà</rt><rp>）</rp></ruby></mark><mark>騙</mark>" in page(article)
+
+
+class TestSeldomFields:
+    def test_they_are_folded_away_while_they_are_empty(self, page):
+        words = page(make_draft(kicker="", dateline="遠汀社雲渡11月18日電"))
+        fields, folded = words.split('class="seldom"')
+        assert 'name="dateline"' in fields
+        assert 'name="kicker"' in folded
+
+    def test_they_are_saved_and_searched_for_numbers(self, press):
+        article = settled()
+        press("reviewer", article, "save", kicker="引题", subtitle="致电13812345678")
+        stored = Article.objects.get()
+        assert (stored.kicker, stored.subtitle) == ("引题", "致电13812345678")
+        assert stored.findings.blocking().get().text == "13812345678"
+
+    def test_evidence_comes_with_its_rank_the_most_trusted_first(self, page):
+        article = make_draft()
+        article.evidence["source"] = [
+            {"quote": "乙报", "where": "meta:source", "block": None, "used": False, "rank": 4},
+            {"quote": "甲报", "where": "meta:author", "block": None, "used": False, "rank": 2},
+        ]
+        article.save()
+        words = page(article)
+        assert words.index("甲报") < words.index("乙报")
+
+
+class TestUnknownOutlets:
+    def test_a_name_can_be_said_to_be_another_of_a_known_outlets(self, page, press):
+        known, article = AgencyFactory(name="云渡日报社"), settled()
+        assert '<option value="云渡日报社">' in page(article)
+        assert press("reviewer", article, "source-is", **{"source-is": "云渡日报社"}).status_code == 302
+        assert Article.objects.get().source == known
+        assert known.aliases.filter(name="雲渡日報").exists()
+
+    @pytest.mark.parametrize("typed", ["", "没有这家报", "候选报"])
+    def test_only_a_confirmed_outlet_can_be_chosen(self, press, typed):
+        AgencyFactory(name="候选报", confirmed=False)
+        assert press("reviewer", settled(), "source-is", **{"source-is": typed}).status_code == 422
+        assert Article.objects.get().source is None
+
+
 class TestButtons:
     def test_every_button_saves_what_was_typed(self, press):
         article = make_draft()
@@ -140,7 +231,7 @@ class TestButtons:
 
     def test_a_typed_number_becomes_a_finding(self, press):
         press("reviewer", settled(), "save", title="致电13812345678")
-        assert Finding.objects.get().text == "13812345678"
+        assert Finding.objects.open().get().text == "13812345678"
 
     def test_returning_without_a_reason_is_refused(self, press):
         answer = press("reviewer", make_draft(), "return", reason=" ")
@@ -210,7 +301,7 @@ class TestPublishing:
     def test_a_number_outside_the_text_stops_it_until_it_is_masked(self, page, press, fields):
         article = settled(**fields)
         assert press("reviewer", article, "publish").status_code == 422
-        finding = article.findings.get()
+        finding = article.findings.open().get()
         press("reviewer", article, f"mask:{finding.pk}")
         assert press("reviewer", article, "publish").status_code == 302
         stored = Article.objects.public().get()
@@ -238,7 +329,7 @@ class TestPublishing:
         assert not Agency.objects.exists()
 
     def test_a_known_outlet_is_not_asked_about(self, page):
-        article = settled(source=AgencyFactory(name="云渡日报"))
+        article = settled(source=AgencyFactory(name="云渡日报"), site_name="")
         assert "new_outlet" not in page(article)
 
 

@@ -83,13 +83,13 @@ def test_opening_every_page_of_the_desk_changes_no_row(people, records, role):
     assert [event.action for event in opened] == ["original opened"]
 
 
-@pytest.mark.parametrize("name", ["archive_article_review", "archive_uploadbatch_ledger"])
+@pytest.mark.parametrize("name", ["archive_article_review", "archive_article_charset", "archive_uploadbatch_ledger"])
 def test_a_post_without_the_token_does_nothing(people, records, name):
     client = Client(enforce_csrf_checks=True)
     client.force_login(people["manager"])
     url = reverse(f"admin:{name}", args=[records["article" if "article" in name else "uploadbatch"]])
     before = rows()
-    assert client.post(url, {"verb": "return", "reason": "x", "version": "1"}).status_code == 403
+    assert client.post(url, {"verb": "return", "version": "1", "charset": "utf-8"}).status_code == 403
     assert rows() == before
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.admin.progress import progress_of
 from archive.admin.uploads import LIMITS
 from archive.models import Article, Finding, UploadBatch, UploadItem
 from tests.drafts import make_draft
@@ -78,7 +81,7 @@ class TestLedger:
         from_problems = ["25 MB", "20"]
         assert all(part in words for part in ["GB 18030", *from_problems])
         lines = ledger("reviewer").context["lines"]
-        assert [line.look for line in lines] == ["good", "good", "bad", "bad", "idle", "idle", "idle"]
+        assert [line.look for line in lines] == ["bad", "bad", "good", "good", "idle", "idle", "idle"]
         assert all(line.why for line in lines)
         assert "%(" not in words
 
@@ -103,7 +106,7 @@ class TestLedger:
             add(batch, state, f"{state}.html", problem="crashed")
         answer = ledger(query="?fate=problem")
         assert {sum.key: sum.count for sum in answer.context["sums"]} == {"": 3, "draft": 1, "problem": 2}
-        assert [line.item.name for line in answer.context["lines"]] == ["refused.html", "failed.html"]
+        assert [line.item.name for line in answer.context["lines"]] == ["failed.html", "refused.html"]
 
     @pytest.mark.parametrize("query", ["?fate=nonsense", "?page=99", "?page=x", "?fate=draft&page=-1"])
     def test_odd_addresses_show_the_ledger_all_the_same(self, ledger, batch, query):
@@ -148,8 +151,55 @@ class TestLedger:
         client = as_("reviewer")
         for _ in range(30):
             add(batch, "draft", article=make_draft(), capture=CaptureFactory())
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(18):
             client.get(reverse("admin:archive_uploadbatch_ledger", args=[batch.pk]))
+
+
+class TestProgress:
+    @pytest.fixture
+    def progress(self, as_, batch):
+        return lambda: as_("uploader").get(reverse("admin:archive_uploadbatch_progress", args=[batch.pk])).json()
+
+    def test_it_counts_what_is_read_and_what_is_left(self, progress, batch):
+        add(batch, "draft", article=ArticleFactory())
+        add(batch, "failed", problem="crashed")
+        add(batch, "waiting")
+        told = progress()
+        assert (told["done"], told["left"]) == (2, 1)
+        assert "2" in told["words"] and "3" in told["words"]
+
+    def test_the_pace_of_the_last_minute_tells_what_is_left_of_the_time(self, batch):
+        now = timezone.now()
+        rows = [UploadItem(batch=batch, name="a", state="refused", finished_at=now - timedelta(seconds=20))] * 100
+        UploadItem.objects.bulk_create([*rows, *[UploadItem(batch=batch, name="b") for _ in range(50)]])
+        told = progress_of(batch)
+        assert told.a_second == pytest.approx(5, rel=0.1)
+        assert "10 " in told.pace or "11 " in told.pace
+
+    @pytest.mark.parametrize("age", [61, 3600])
+    def test_a_batch_that_rested_has_no_pace(self, batch, age):
+        add(batch, "waiting")
+        for _ in range(5):
+            item = add(batch, "refused", problem="crashed")
+            UploadItem.objects.filter(pk=item.pk).update(finished_at=timezone.now() - timedelta(seconds=age))
+        assert progress_of(batch).pace == ""
+
+    def test_asking_takes_few_queries_however_large_the_batch(self, as_, batch, django_assert_max_num_queries):
+        UploadItem.objects.bulk_create(
+            UploadItem(
+                batch=batch, name=f"{n}.html", state="refused" if n % 2 else "waiting", finished_at=timezone.now()
+            )
+            for n in range(1000)
+        )
+        client = as_("uploader")
+        with django_assert_max_num_queries(9):
+            client.get(reverse("admin:archive_uploadbatch_progress", args=[batch.pk]))
+
+    def test_what_failed_is_on_top_and_what_waits_last(self, ledger, batch):
+        for state in ("waiting", "draft", "duplicate", "refused", "failed"):
+            add(batch, state, f"{state}.html", problem="crashed", article=None)
+        names = [line.item.name for line in ledger().context["lines"]]
+        assert names == ["failed.html", "refused.html", "draft.html", "duplicate.html", "waiting.html"]
 
 
 class TestLists:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.ingest.decoding import declared_charset, decode, decode_name
+from archive.ingest.decoding import charset_of, declared_charset, decode, decode_name
 from archive.ingest.records import Decoded, Problem
 
 HANS = "汐城海事处今天通报，夜间引航试行两个月，超大型船舶的候潮时间减少了一半，港口没有发生险情。"
@@ -66,6 +66,7 @@ def test_a_few_broken_bytes_are_shown_as_replacement_characters() -> None:
     [
         (b"", "empty"),
         (b" \r\n\t ", "empty"),
+        (bytes(5000), "empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(200)), "binary"),
         (b"%PDF-1.7 \xe4\xf6", "binary"),
         (bytes(range(256)) * 40, "not-text"),
@@ -111,6 +112,70 @@ def test_a_label_that_is_no_charset_of_pages_is_passed_over(label: str, charset:
     data = f'<meta charset="{label}"><p>{HANS}</p>'.encode(charset)
     assert declared_charset(data) is None
     assert HANS in decoded(data).text
+
+
+@pytest.mark.parametrize(
+    ("label", "charset"),
+    [
+        ("GB2312", "gb18030"),
+        ("gbk", "gb18030"),
+        ("chinese", "gb18030"),
+        ("Big5", "big5hkscs"),
+        ("x-x-big5", "big5hkscs"),
+        ("UTF8", "utf-8"),
+        ("ISO-8859-1", "cp1252"),
+        ("windows-1251", "cp1251"),
+        (" 'utf-8' ", "utf-8"),
+        ("utf-16", None),
+        ("rot13", None),
+        ("", None),
+        ("\x00", None),
+    ],
+)
+def test_a_label_means_what_browsers_take_it_for(label: str, charset: str | None) -> None:
+    assert charset_of(label) == charset
+
+
+def test_the_label_in_a_header_counts_more_than_that_in_the_page() -> None:
+    """地方 in GB2312 are the bytes of 華源 in Big5: nothing but a label tells them apart."""
+    page = "<meta charset=big5><p>地方</p>".encode("gb18030")
+    assert decoded(page).text.endswith("<p>華源</p>")
+    result = decode(page, declared="gb2312")
+    assert isinstance(result, Decoded)
+    assert (result.text[-9:], result.overruled) == ("<p>地方</p>", "")
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_mark_or_evidence_overrules_a_label_and_says_so(charset: str) -> None:
+    result = decoded(f'<meta charset="gb2312"><p>{HANS}</p>'.encode(charset))
+    assert HANS in result.text
+    assert result.overruled == "gb18030"
+
+
+def test_utf16_without_a_single_ascii_character_is_read() -> None:
+    assert decoded(HANS.encode("utf-16-le")).text == HANS
+    assert decoded(HANT.encode("utf-16-be")).text == HANT
+
+
+def test_the_seven_bit_form_of_the_nineties_is_read() -> None:
+    result = decoded(f"Subject: news\n{HANS}\n".encode("hz"))
+    assert (result.charset, result.text) == ("hz", f"Subject: news\n{HANS}\n")
+    assert decoded(b"~{ is no Chinese ~}").charset == "utf-8"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_zeros_that_a_broken_download_left_behind_are_no_text(charset: str) -> None:
+    assert decoded(HANS.encode(charset) + bytes(5000)).text == HANS
+    one = decoded((HANS * 3).encode(charset) + b"\0" + HANS.encode(charset)).text
+    assert one.replace("\0", "") == HANS * 4
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030", "big5"])
+def test_many_wrong_bytes_do_not_turn_a_page_into_another_language(charset: str) -> None:
+    data = bytearray((HANT * 5).encode(charset))
+    for at in range(20, len(data) - 1, 37):
+        data[at] = 0x3F
+    assert decoded(bytes(data)).charset == {"big5": "big5hkscs"}.get(charset, charset)
 
 
 @given(st.binary(max_size=4000))

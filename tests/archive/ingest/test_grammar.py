@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ingest.grammar.credits import Kind, label_alone, parse_credit
-from archive.ingest.grammar.moments import find_compact, find_moments, find_month
+from archive.ingest.grammar.moments import find_compact, find_moments, find_month, find_relative
 from archive.ingest.grammar.names import split_names
 from archive.ingest.grammar.numerals import to_digits
 from archive.text.folding import fold
@@ -47,6 +47,15 @@ class TestMoments:
             ("二〇二二年四月十四日", "2022-04-14"),
             ("二零一九年十二月三十一日", "2019-12-31"),
             ("民國111年4月14日", "2022-04-14"),
+            ("中華民國一百一十一年四月十四日", "2022-04-14"),
+            ("二〇二二年四月十四日上午10時22分", "2022-04-14T10:22:00+08:00"),
+            ("2021-01-20 04:29:4439健康网", "2021-01-20T04:29:44+08:00"),
+            ("2024/05/2009:47:48", "2024-05-20T09:47:48+08:00"),
+            ("2023 11/ 17 20:52:15", "2023-11-17T20:52:15+08:00"),
+            ("發佈 28.11.2025 11:37", "2025-11-28T11:37:00+08:00"),
+            ("28/11/2025", "2025-11-28"),
+            ("2012年12月10日, 格林尼治标准时间10:41", "2012-12-10T18:41:00+08:00"),
+            ("2025年11月29日 星期六　6:36PM", "2025-11-29T18:36:00+08:00"),
             ("27 Nov 2025", "2025-11-27"),
             ("November 27, 2025", "2025-11-27"),
             ("价格降了15%左右2023-04-15", "2023-04-15"),
@@ -56,7 +65,8 @@ class TestMoments:
         assert moments(text) == [moment.replace(".000000", "")]
 
     @pytest.mark.parametrize(
-        "text", ["2018.5-5.7", "2024-13-01", "2023-02-30", "1899-01-01", "12345678", "M3 9l2018.5-5.7", "99%"]
+        "text",
+        ["2018.5-5.7", "2024-13-01", "2023-02-30", "1899-01-01", "12345678", "M3 9l2018.5-5.7", "99%", "03/04/2025"],
     )
     def test_what_is_no_date_is_not_read(self, text: str) -> None:
         assert moments(text) == []
@@ -71,6 +81,29 @@ class TestMoments:
         month = find_month("2021年6月号")
         assert month is not None
         assert month.published.precision == "month"
+
+    @pytest.mark.parametrize(
+        ("text", "moment"),
+        [
+            ("昨日 22:07 时事", "2025-11-28T22:07:00+08:00"),
+            ("今天", "2025-11-29"),
+            ("前天 08:30", "2025-11-27T08:30:00+08:00"),
+            ("3天前", "2025-11-26"),
+            ("2小时前", "2025-11-29"),
+            ("11月28日 19:12", "2025-11-28T19:12:00+08:00"),
+            ("12月30日", "2024-12-30"),
+        ],
+    )
+    def test_a_day_told_from_today_is_counted_from_the_day_of_saving(self, text: str, moment: str) -> None:
+        found = find_relative(fold(text), date(2025, 11, 29))
+        assert found
+        published = found.published
+        assert (published.at.isoformat() if published.at else published.on.isoformat()) == moment
+
+    @given(st.text(alphabet="昨日今天前3分钟小时11月28 :：", max_size=30), st.dates())
+    def test_no_day_told_from_today_lies_behind_the_saving(self, text: str, saved: date) -> None:
+        found = find_relative(text, saved)
+        assert found is None or found.published.on <= saved
 
     @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
     def test_every_day_survives_every_form(self, day: date) -> None:
@@ -100,6 +133,15 @@ class TestCredits:
             ("记者 童雨嶼　責任編輯 施潮音", {"author": ["童雨嶼"], "editor": ["施潮音"]}),
             ("文/本报记者 祁闻舟", {"author": ["祁闻舟"]}),
             ("原标题：来源：一个问题", {"original-title": ["来源：一个问题"]}),
+            ("本文来源于北京商报　2024-05-20 09:47:48", {"source": ["北京商报"]}),
+            ("2024-05-16 17:02 聯合報／ 記者王溪寧／汐城即時報導", {"author": ["王溪寧"]}),
+            ("作者，祁闻舟", {"author": ["祁闻舟"]}),
+            ("作者 | 祁闻舟", {"author": ["祁闻舟"]}),
+            ("【記者王溪寧台北報導】", {"author": ["王溪寧"]}),
+            ("本文转自：汐城晚报", {"source": ["汐城晚报"]}),
+            ("引题：从候潮到不候潮", {"kicker": ["从候潮到不候潮"]}),
+            ("副題：進港貨船，少等三小時。", {"subtitle": ["進港貨船，少等三小時。"]}),
+            ("2022-06-02 09:52:19政能亮 来自北京市", {}),
             ("2024-05-15 10:22", {}),
         ],
     )
@@ -113,6 +155,7 @@ class TestCredits:
             "编辑部收到的来信中，有一封来自汐城，来源：不明，内容却很详细。写信人说他姓王。",
             "2024年5月15日，汐城海事处通报夜间引航试行情况",
             "新华社记者 祁闻舟 摄",
+            "编辑 | 记者 | 作者 | 首页",
             "今天的新闻",
             "",
         ],
@@ -143,6 +186,10 @@ class TestNames:
             ("新华社、本站、佚名", []),
             ("祁闻舟 祁闻舟", ["祁闻舟"]),
             ("溫岫青／南岬報導", ["溫岫青"]),
+            ("何汀_NB12", ["何汀"]),
+            ("何汀 SN240", ["何汀"]),
+            ("柏溪宁 摄影报道", ["柏溪宁"]),
+            ("发自汐城", []),
         ],
     )
     def test_people_are_told_from_what_stands_beside_them(self, value: str, names: list[str]) -> None:

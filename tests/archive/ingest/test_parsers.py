@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.ingest.parsers import extension_of, html, markdown, media_type_of, parser_for, plain
+from archive.ingest.parsers import extension_of, front_matter, html, markdown, media_type_of, parser_for, plain
 from archive.ingest.records import MediaType
 
 PAGE = "<!doctype html><html><head><title>题</title></head><body><p>一。</p></body></html>"
@@ -176,18 +176,18 @@ class TestMarkdown:
         assert [block.text for block in parsed.blocks] == ["一。", "时间: 二。"]
 
     def test_a_rule_above_credit_lines_is_no_front_matter(self) -> None:
-        assert markdown.split_front_matter("---\n来源: 汐城晚报\n编辑: 何汀\n一。") is None
+        assert front_matter.split("---\n来源: 汐城晚报\n编辑: 何汀\n一。") is None
 
     def test_dates_in_front_matter_stay_as_they_are_written(self) -> None:
-        entries = list(markdown.read_front_matter("date: 2024-03-01 09:00:00 +0800\nno: 12"))
+        entries = front_matter.read("date: 2024-03-01 09:00:00 +0800\nno: 12").entries
         assert [entry.value for entry in entries] == ["2024-03-01 09:00:00 +0800", "12"]
 
     def test_front_matter_that_is_not_quite_yaml_is_read_line_by_line(self) -> None:
-        entries = list(markdown.read_front_matter("title: 题: 目: [\nauthor: 甲"))
+        entries = front_matter.read("title: 题: 目: [\nauthor: 甲").entries
         assert ("front matter:author", "甲") in [(entry.name, entry.value) for entry in entries]
 
     def test_tags_that_build_objects_build_none(self) -> None:
-        entries = markdown.read_front_matter("a: !!python/object/apply:os.system ['exit 1']\nb: 1")
+        entries = front_matter.read("a: !!python/object/apply:os.system ['exit 1']\nb: 1").entries
         assert all(isinstance(entry.value, str) for entry in entries)
         assert markdown.parse("---\na: !!python/name:os.system\n---\n一。").blocks[0].text == "一。"
 

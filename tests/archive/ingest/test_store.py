@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from archive.ingest.records import Block, Evidence, Fact, Finding, FindingKind, Precision, Published, Role
+from archive.ingest.records import Block, Body, Evidence, Fact, Finding, FindingKind, Precision, Published, Role
 from archive.ingest.store import keep_draft, web_address
 from archive.models import Agency, Article, Event
 from tests.archive.ingest.pages import AT, extraction, fact
@@ -45,7 +45,7 @@ class TestKeepDraft:
         assert (heading.role, heading.in_body) == ("heading", True)
         pinyin = article.blocks.get(position=3)
         assert (pinyin.text, pinyin.cleaned) == ("海堤昨日合（hé）龙。", "海堤昨日合龙。")
-        assert pinyin.readings == [{"at": 4, "reading": "hé"}]
+        assert pinyin.readings == [{"at": 4, "reading": "hé", "written": ""}]
         assert article.body == [block.cleaned for block in article.blocks.all() if block.in_body]
         assert last.position == 5
 
@@ -68,6 +68,17 @@ class TestKeepDraft:
             ("id-number", "11010519491231002X", 1),
             ("mobile-number", "13800138000", None),
         }
+
+    @pytest.mark.parametrize("field", ["kicker", "subtitle", "original_title", "dateline", "source", "site"])
+    def test_so_it_is_in_the_lines_around_the_title(self, field: str) -> None:
+        known = extraction(findings=(), **{field: fact("失主林先生13800138000")})
+        article = keep_draft(known, capture=CaptureFactory(), by=None)
+        assert article.findings.blocking().get().text == "13800138000"
+
+    def test_what_the_page_tells_only_around_the_title_blocks_too(self) -> None:
+        found = Finding(FindingKind.LANDLINE, "0571-86123456", block=1)
+        known = extraction(title=fact("热心人请拨0571-86123456"), findings=(found,))
+        assert keep_draft(known, capture=CaptureFactory(), by=None).findings.blocking().count() == 1
 
     def test_what_is_unknown_stays_unknown(self) -> None:
         nothing = dict.fromkeys(("title", "published", "source", "site", "authors", "editors", "url"))
@@ -103,10 +114,36 @@ class TestAgencies:
             "mentioned": (water, "市水务局"),
         }
 
-    def test_an_unknown_outlet_is_printed_and_no_agency_is_made(self) -> None:
-        article = keep_draft(extraction(), capture=CaptureFactory(), by=None)
+    def test_an_unknown_outlet_becomes_a_candidate_that_the_draft_asks_about(self) -> None:
+        asked = Finding(FindingKind.UNKNOWN_OUTLET, "汐城晚报", 2)
+        article = keep_draft(extraction(findings=(asked,)), capture=CaptureFactory(), by=None)
+        candidate = Agency.objects.get()
+        assert (candidate.name, candidate.confirmed, article.source) == ("汐城晚报", False, candidate)
+        assert [(row.kind, row.text, row.block) for row in article.findings.all()] == [
+            ("unknown-outlet", "汐城晚报", 2)
+        ]
+
+    def test_an_outlet_that_was_dismissed_or_confirmed_meanwhile_asks_for_nothing(self) -> None:
+        AgencyFactory(name="汐城晚报", confirmed=False, dismissed=True)
+        confirmed = AgencyFactory(name="汐城网")
+        asked = tuple(Finding(FindingKind.UNKNOWN_OUTLET, name) for name in ("汐城晚报", "汐城网"))
+        article = keep_draft(extraction(findings=asked), capture=CaptureFactory(), by=None)
+        assert (article.source, article.site, article.findings.count()) == (None, confirmed, 0)
+        assert Agency.objects.count() == 2
+
+    def test_without_a_finding_no_agency_is_made(self) -> None:
+        article = keep_draft(extraction(findings=()), capture=CaptureFactory(), by=None)
         assert (article.source, article.source_name) == (None, "汐城晚报")
-        assert not Agency.objects.exists() and not article.agency_links.exists()
+        assert not Agency.objects.exists()
+
+    def test_an_unknown_body_becomes_one_candidate_with_level_and_region_however_many_name_it(self) -> None:
+        body = Fact(Body("南昌市公安局", "municipal", "江西省南昌市"), (Evidence("记者从市公安局获悉", "block", 3),))
+        for _ in range(2):
+            keep_draft(extraction(mentions=(), bodies=(body,)), capture=CaptureFactory(), by=None)
+        candidate = Agency.objects.get(kind="government")
+        assert (candidate.level, candidate.region, candidate.confirmed) == ("municipal", "江西省南昌市", False)
+        links = candidate.article_links.all()
+        assert [(link.role, link.evidence[0]["quote"]) for link in links] == [("mentioned", "记者从市公安局获悉")] * 2
 
     def test_an_agency_that_is_named_twice_is_linked_once(self) -> None:
         AgencyFactory(name="汐城市水务局", aliases=["市水务局"])

@@ -7,6 +7,7 @@ import stat
 import struct
 import time
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,49 @@ def test_names_in_gbk_without_the_flag_come_out_right() -> None:
 def test_names_in_big5_without_the_flag_come_out_right() -> None:
     raw = "颱風過境漁船回港.txt".encode("big5")
     assert codes_of(with_raw_names({"n" * len(raw): raw})) == {"颱風過境漁船回港.txt": "read"}
+
+
+def test_one_charset_is_taken_for_all_names_of_an_archive() -> None:
+    """By itself 三.txt in Big5 reads as another character in GBK; beside its neighbours there is no doubt."""
+    names = ["颱風過境漁船回港.txt", "街坊憑舊船票換取熱湯.txt", "三.txt"]
+    raws = [name.encode("big5") for name in names]
+    codes = codes_of(with_raw_names({chr(110 + n) * len(raw): raw for n, raw in enumerate(raws)}))
+    assert codes == dict.fromkeys(names, "read")
+
+
+def test_a_name_that_the_charset_of_the_others_cannot_read_is_read_by_itself() -> None:
+    names = {"警情通报一.txt": "gbk", "警情通报二.txt": "gbk", "電信網絡詐騙案件.txt": "utf-8"}
+    raws = [name.encode(charset) for name, charset in names.items()]
+    codes = codes_of(with_raw_names({chr(110 + n) * len(raw): raw for n, raw in enumerate(raws)}))
+    assert {"警情通报一.txt", "警情通报二.txt"} < set(codes)
+
+
+def test_western_names_stay_what_they_are() -> None:
+    raw = "Müller é.txt".encode("cp437")
+    assert codes_of(with_raw_names({"n" * len(raw): raw})) == {"Müller é.txt": "read"}
+
+
+def with_unicode_path(name: str, raw: bytes, *, checksum: int | None = None) -> bytes:
+    """A zip of one member whose raw name is followed by Info-ZIP's field 0x7075 with the real one."""
+    path = name.encode()
+    body = struct.pack("<BL", 1, zlib.crc32(raw) if checksum is None else checksum) + path
+    info = zipfile.ZipInfo("n" * len(raw))
+    info.extra = struct.pack("<2H", 0x7075, len(body)) + body
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(info, b"x")
+    return stream.getvalue().replace(b"n" * len(raw), raw)
+
+
+def test_the_unicode_name_beside_the_raw_one_is_believed() -> None:
+    raw = "通报.txt".encode("gbk")
+    assert codes_of(with_unicode_path("警情通报第七期.txt", raw)) == {"警情通报第七期.txt": "read"}
+
+
+def test_a_unicode_name_that_belongs_to_another_raw_one_is_not_believed() -> None:
+    """A program that knew nothing of the field renamed the member and left the old name in it."""
+    raw = "通报.txt".encode("gbk")
+    assert codes_of(with_unicode_path("警情通报第七期.txt", raw, checksum=7)) == {"通报.txt": "read"}
 
 
 @pytest.mark.parametrize("name", ["../x.txt", "a/../../x.txt", "/etc/passwd", "C:\\x.txt", "..\\x.txt", "a/ "])

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from tests.archive.ingest.archives import URL, response, web_archive
+
 KEYS = [
     *("file", "title", "original_title", "published_at", "source", "site", "authors", "editors", "url", "script"),
     *("body", "removed", "findings", "mentions", "evidence"),
@@ -71,7 +73,29 @@ def test_a_zip_archive_is_told_by_its_name_as_in_an_upload(tmp_path: Path) -> No
     false_zip.write_text(PAGE, encoding="utf-8")
     with zipfile.ZipFile(document, "w") as archive:
         archive.writestr("word/document.xml", PAGE)
-    assert [result.get("error_code") for result in extract(false_zip, document)] == ["not-a-zip", "zip-in-page-place"]
+    assert [result.get("error_code") for result in extract(false_zip, document)] == ["not-a-zip", "unknown-type"]
+
+
+def test_a_web_archive_gives_one_result_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(web_archive(response(), response(status="404 Not Found")))
+    (result,) = extract(path)
+    assert result["file"] == f"{path}!www.xichengnews.example/2024/0614/1.html"
+    assert result["title"] == "夜航满月"
+    assert result["url"] == URL
+
+
+def test_a_list_in_a_zip_archive_speaks_of_its_pages_and_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", PAGE.partition("\n")[2])
+        archive.writestr("metadata.csv", "文件,标题\na.txt,名单里写的标题\n".encode("gbk"))
+        archive.writestr("crawl.warc", web_archive(response(), gzip=False))
+        archive.writestr("inner.zip", b"PK\x05\x06" + bytes(18))
+    listed, crawled, inner = extract(path)
+    assert listed["title"] == "名单里写的标题"
+    assert crawled["file"] == f"{path}!crawl.warc!www.xichengnews.example/2024/0614/1.html"
+    assert inner["error_code"] == "nested-zip"
 
 
 def test_a_device_without_a_size_is_not_read_to_its_end() -> None:

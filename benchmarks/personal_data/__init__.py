@@ -1,0 +1,1 @@
+"""Personal data found in real articles, for a person to judge."""
