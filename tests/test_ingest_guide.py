@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archive.ingest import authority, outlet_rules, parsers, pipeline
+from archive.ingest import authority, outlet_rules, parsers, pipeline, records
+from archive.ingest.authority.divisions import divisions, full_region
 from archive.ingest.boilerplate import rules
 from archive.ingest.records import Extraction, MediaType, Problem, Reason, Role, SourceFile
 from config.environment import PROJECT
@@ -78,21 +80,33 @@ def test_the_line_for_an_outlet_has_the_form_of_the_list():
     entry = json.loads(example)
     assert set(entry) == set(authority.starter_entries()[0])
     known = authority.build([(entry["name"], entry["kind"], entry["aliases"])])
+    assert entry["region"] in {full_region(division) for division in divisions().values()}
     assert [known.find(name).name for name in ("雲渡日報", "云渡报", "yundu.example")] == ["云渡日报"] * 3
 
 
-def test_the_parser_of_the_example_reads_subtitles(monkeypatch):
+@pytest.fixture
+def _subtitles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do the steps of the page: the parser, its media type, its place in the two tables."""
     (example,) = (words for words in examples("python") if "def parse" in words)
+    (name, value), (ending,) = re.findall(r'`(\w+) = "(\S+)"`', GUIDE)[0], re.findall(r'`"(\.\w+)": MediaType', GUIDE)
+    longer: Any = StrEnum("MediaType", {**{kind.name: kind.value for kind in MediaType}, name: value})  # type: ignore[misc]
+    monkeypatch.setattr(records, "MediaType", longer)
     module: dict[str, Any] = {}
     exec(compile(example, "docs/ingest.md", "exec"), module)  # noqa: S102 - our own page
-    monkeypatch.setitem(parsers.PARSERS, MediaType.PLAIN, module["parse"])
+    monkeypatch.setitem(parsers.PARSERS, longer[name], module["parse"])
+    monkeypatch.setitem(parsers._EXTENSIONS, ending, longer[name])
+
+
+@pytest.mark.usefixtures("_subtitles")
+def test_the_parser_of_the_example_reads_subtitles():
     cues = [f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{words}" for n, words in enumerate(("县医院新楼封顶", SENTENCE))]
-    result = read("\n\n".join(cues))
+    result = read("\n\n".join(cues), "a.srt")
     assert [block.text for block in result.blocks] == ["县医院新楼封顶", SENTENCE]
-    assert isinstance(pipeline.parse("a.txt", pipeline.decode(SourceFile("a.txt", b"1\n"))), Problem)
+    assert (str(result.media_type), result.body) == ("application/x-subrip", (SENTENCE,))
+    assert pipeline.parse("a.srt", pipeline.decode(SourceFile("a.srt", b"1\n"))) == Problem("no-text")
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:archive|tests|samples)/[\w./-]+)`", GUIDE))))
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"[`\s]((?:archive|tests|samples)/[\w./-]*\w)", GUIDE))))
 def test_what_the_page_names_exists(path):
     assert (PROJECT / path).exists()
 

@@ -63,5 +63,5 @@ document.querySelectorAll(".keys").forEach((hint) => { hint.hidden = false; });
 
 // One menu of a block at a time, and none when the mouse has gone elsewhere.
 document.addEventListener("click", (event) => {
-  document.querySelectorAll(".roles[open]").forEach((menu) => { menu.open = menu.contains(event.target); });
+  document.querySelectorAll(".menu[open]").forEach((menu) => { menu.open = menu.contains(event.target); });
 });

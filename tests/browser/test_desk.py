@@ -101,7 +101,7 @@ def test_a_block_is_cut_and_restored_by_key_and_its_role_changed_from_its_menu(o
     assert article.blocks.get(position=7).role == "removed"
     owner.press("#b7 button[data-turn]")
     assert article.blocks.get(position=7).role == "paragraph"
-    owner.find("#b7 .roles summary").click()
+    owner.find("#b7 .menu summary").click()
     owner.press("#b7 button[value='as-caption:7']")
     assert article.blocks.get(position=7).role == "caption"
 
@@ -110,8 +110,8 @@ def test_a_cut_becomes_a_rule_after_a_look_at_what_it_changes(owner):
     agency = AgencyFactory(name="遠汀網")
     article, other = make_draft(site=agency), make_draft(site=agency)
     owner.open(reverse("admin:archive_article_review", args=[article.pk]) + "#b7")
-    owner.find("#b7 .roles summary").click()
-    owner.press("#b7 .roles a")
+    owner.find("#b7 .menu summary").click()
+    owner.press("#b7 .menu a")
     owner.find("input[value=begins]").click()
     owner.type_into("words", "縣公安局提醒")
     owner.press("button[value=preview]")

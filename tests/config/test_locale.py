@@ -21,6 +21,7 @@ LOCALE = Path("config", "locale")
 CATALOGUES = ("zh_Hans", "zh_Hant")
 #: What the words of the project are taken from.
 MARKED = ("archive", "search", "config", "templates")
+TRANSLATION = "django.utils.translation"
 #: %(name)s of Python, {name} of str.format. (Django's date formats have neither.)
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 HALF_WIDTH_BESIDE_HAN = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]|[\u4e00-\u9fff]\.$")
@@ -70,6 +71,16 @@ def messages(language: str, root: Path = PROJECT) -> list[Entry]:
 def compiled(path: Path) -> dict[object, str]:
     with path.open("rb") as file:
         return gettext.GNUTranslations(file)._catalog  # the only way to see them all
+
+
+def marked_words(path: Path) -> list[str]:
+    """The literal messages of all calls of a gettext function, whatever it is called in that module."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION]
+    markers = {name.asname or name.name: name.name for node in imports for name in node.names if "gettext" in name.name}
+    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    found = [call.args["pgettext" in markers[call.func.id] :][0] for call in calls if call.func.id in markers]
+    return [first.value for first in found if isinstance(first, ast.Constant)]
 
 
 @pytest.fixture(params=CATALOGUES)
@@ -154,6 +165,13 @@ def test_the_catalogues_hold_what_the_code_and_the_templates_mark(tmp_path):
     marked = {entry.key for entry in messages("zh_Hans", tmp_path)}
     known = {entry.key for entry in messages("zh_Hans")}
     assert (marked - known, known - marked) == (set(), set()), "run make messages and translate what is new"
+
+
+def test_no_marked_words_are_hidden_from_makemessages():
+    """It does not see what is marked by a function under another name, or inside of an f-string."""
+    known = {entry.parts["msgid"] for entry in messages("zh_Hans")}
+    sources = [path for name in MARKED for path in (PROJECT / name).rglob("*.py")]
+    assert [(path.name, words) for path in sources for words in marked_words(path) if words not in known] == []
 
 
 @pytest.mark.django_db

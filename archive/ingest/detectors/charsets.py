@@ -32,13 +32,14 @@ def _garbled(blocks: Iterable[Block]) -> Iterator[Finding]:
             yield Finding(FindingKind.GARBLED, words, block.position, at, at + 1, _in_body(block))
 
 
-def _mojibake(text: str, blocks: Iterable[Block]) -> Iterator[Finding]:
-    """Yield one finding for each way in which words were read wrongly: the first place, in the body if there is one.
+def _mojibake(text: str, blocks: tuple[Block, ...]) -> Iterator[Finding]:
+    """Yield one finding for each way in which words were read wrongly: the first place in the body, or where a page has
+    none (text that nobody can read is hardly taken for an article) in any block.
 
     text: the page before it became blocks, which hold no control characters; bytes that were read as Latin-1 do.
     """
     seen: set[Repair | None] = set()
-    for block in sorted(blocks, key=lambda block: not _in_body(block)):
+    for block in [block for block in blocks if _in_body(block)] or blocks:
         for found in repairs.find(block.cleaned):
             if found.repair not in seen:
                 seen.add(found.repair)

@@ -20,6 +20,8 @@ _EXTENSIONS = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht"), MediaType.HTML),
     **dict.fromkeys((".md", ".markdown"), MediaType.MARKDOWN),
 }
+#: Kinds that people save under each other's endings.
+_TOLD_BY_CONTENT = (MediaType.PLAIN, MediaType.HTML)
 #: Names that servers give to pages which programs write. They are pages if they hold markup.
 _PROGRAMS = frozenset((".php", ".asp", ".aspx", ".jsp", ".jspx", ".do", ".action", ".cgi", ".htmlx", ".dhtml", ".stm"))
 #: Other documents that are zip archives inside.
@@ -58,11 +60,11 @@ def media_type_of(name: str, text: str) -> MediaType | None:
         return MediaType.MARKDOWN
     if _begins_with_root(text[:_HEAD]) or view_source.recover(text[:_HEAD]):
         return MediaType.HTML
-    if named is MediaType.MARKDOWN:
+    if named and named not in _TOLD_BY_CONTENT:
         return named
     if _is_markup(text, MediaType.HTML if extension in _PROGRAMS else named):
         return MediaType.HTML
-    return MediaType.PLAIN if named in (MediaType.PLAIN, MediaType.HTML) else None
+    return MediaType.PLAIN if named else None
 
 
 def foreign_kind(text: str) -> str:

@@ -126,8 +126,8 @@ def describe(extraction: Extraction) -> dict[str, Any]:
         "dateline": _value(extraction.dateline),
         "script": extraction.script,
         "body": list(extraction.body),
-        "removed": [{"text": block.text, "reason": str(block.reason)} for block in removed]
-        + [{"text": block.text, "reason": str(block.role)} for block in taken_out],
+        "removed": [{"text": block.text, "reason": str(block.reason), "rule": block.rule} for block in removed]
+        + [{"text": block.text, "reason": str(block.role), "rule": block.rule} for block in taken_out],
         "findings": [{"kind": str(finding.kind), "text": finding.text} for finding in extraction.findings],
         "mentions": [mention.value for mention in extraction.mentions],
         "evidence": {name: _evidence(getattr(extraction, name)) for name in _FACTS},

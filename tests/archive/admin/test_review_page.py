@@ -109,7 +109,7 @@ class TestDoubtsAndMarks:
         article = make_draft()
         Finding.objects.create(article=article, kind="list-page", text="64")
         words = page(article)
-        assert words.index("List of links") < words.index('class="findings"')
+        assert words.index(str(Finding.Kind.LIST_PAGE.label)) < words.index('class="findings"')
         assert str(ADVICE["list-page"]) in words
 
     def test_every_kind_of_finding_is_told_somewhere(self, page):
@@ -120,6 +120,15 @@ class TestDoubtsAndMarks:
         words = page(article)
         elsewhere = {"near-duplicate", "unknown-outlet"}
         assert {kind for kind in Finding.Kind if str(kind.label) not in words} <= elsewhere
+
+    def test_an_unknown_outlet_is_told_among_the_first_things_with_the_way_to_it(self, page):
+        article = make_draft(source_name="云渡晚报")
+        article.findings.all().delete()
+        first = page(article).split('aria-labelledby="fd"')[1].split("</section>")[0]
+        assert "云渡晚报" in first
+        assert 'href="#unknown-source"' in first
+        assert 'class="none"' not in first, "nothing says that there is nothing to look at"
+        assert 'id="unknown-source"' in page(article)
 
     def test_the_exact_words_of_a_finding_are_marked_in_the_text(self, page):
         article = make_draft()

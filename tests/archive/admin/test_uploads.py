@@ -69,6 +69,22 @@ class TestUpload:
 
 
 class TestLedger:
+    def test_a_file_names_its_container_only_where_that_says_something(self, ledger, batch):
+        outer = add(batch, "unpacked", "报纸.zip")
+        inner = add(batch, "unpacked", "网页.warc", parent=outer)
+        add(batch, "draft", "一.html", parent=outer, article=make_draft(), capture=CaptureFactory(charset="utf-16-le"))
+        add(batch, "draft", "二.html", parent=inner, article=make_draft())
+        words = ledger().content.decode()
+        assert words.count("报纸.zip") == 1, "in its own line"
+        assert words.count("网页.warc") == 2, "in its own line and in that of its member"
+        assert "UTF-16 LE" in words
+
+    def test_a_file_that_was_not_opened_has_no_size(self, ledger, batch):
+        add(batch, "refused", "内.zip", problem="nested-zip", size=0)
+        assert '<td class="n sz"></td>' in ledger().content.decode()
+        batch.items.update(problem="empty")
+        assert '<td class="n sz">0' in ledger().content.decode()
+
     def test_each_fate_is_told_in_words(self, ledger, batch):
         add(batch, "draft", article=make_draft(), capture=CaptureFactory(charset="gb18030"))
         add(batch, "draft", article=ArticleFactory(title="", published_on=None))

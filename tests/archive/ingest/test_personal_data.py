@@ -263,3 +263,10 @@ def test_exactly_one_last_digit_passes_luhn(prefix: int) -> None:
     digits = str(prefix)
     if len(digits) >= 15 and len(set(digits)) > 2:
         assert sum(is_card_number(digits + str(last)) for last in range(10)) == 1
+
+
+def test_a_mistyped_number_behind_its_label_may_run_over_the_end_of_a_line() -> None:
+    text = "嫌疑人身份证号11010119900307\n663X，已被抓获。"
+    assert [(kind, text[start:end]) for kind, start, end in find_numbers(text)] == [
+        (FindingKind.ID_NUMBER, "11010119900307\n663X")
+    ]

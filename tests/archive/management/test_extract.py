@@ -15,7 +15,8 @@ from django.core.management import call_command
 from tests.archive.ingest.archives import URL, response, web_archive
 
 KEYS = [
-    *("file", "title", "original_title", "published_at", "source", "site", "authors", "editors", "url", "script"),
+    *("file", "title", "original_title", "kicker", "subtitle", "published_at"),
+    *("source", "site", "authors", "editors", "url", "dateline", "script"),
     *("body", "removed", "findings", "mentions", "evidence"),
 ]
 PAGE = (
@@ -44,7 +45,8 @@ def test_a_page_gives_the_documented_keys(page: Path) -> None:
     assert result["published_at"] == "2024-07-18T06:40:00+08:00"
     assert (result["title"], result["source"], result["editors"]) == ("汐城夜航试行两月", "汐城晚报", ["何汀"])
     assert len(result["body"]) == 2
-    assert {"text": "首页 | 新闻 | 财经 | 体育", "reason": "navigation"} in result["removed"]
+    (menu,) = (block for block in result["removed"] if block["text"] == "首页 | 新闻 | 财经 | 体育")
+    assert menu["reason"] == "navigation" and menu["rule"]
     assert result["mentions"] == ["公安部"]
     assert result["evidence"]["source"][0]["quote"] == "来源：汐城晚报"
 

@@ -22,7 +22,7 @@ _START = r"(?:(?<![\da-z*])|(?<=[^a-z]no)|(?<=id)|(?<=sfz))(?<!\d[.\-/])"
 _ID_18 = re.compile(rf"{_START}[1-9](?:{_GAP}\d){{16}}{_GAP}[\dx](?![\da-wyz])(?!-\d)")
 _ID_15 = re.compile(rf"{_START}[1-8](?:{_GAP}\d){{14}}(?![\da-z])(?!-\d)")
 #: Seventeen to nineteen characters behind 身份证号: somebody mistyped one.
-_MISTYPED = re.compile(r"(?:(?<![\da-z*])|(?<=id)|(?<=sfz))[1-9](?:[ \-]?\d){15,17}[ \-]?[\dx](?![\da-z*])")
+_MISTYPED = re.compile(rf"(?:(?<![\da-z*])|(?<=id)|(?<=sfz))[1-9](?:{_GAP}\d){{15,17}}{_GAP}[\dx](?![\da-z*])")
 _LABELS = words("identity", "labels")
 _STRONG = words("identity", "strong")
 _OTHERS = words("phone", "others")
