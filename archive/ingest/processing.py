@@ -39,7 +39,7 @@ PASSING = frozenset({"timeout", "crashed"})
 #: Pages that are read ahead of the one being kept, for each that is read at once.
 AHEAD = 4
 #: How long a confirmed outlet may stay unknown to the sandboxes, in seconds.
-LEARN_SECONDS = 1.0
+LEARN_SECONDS = 5.0
 
 State = UploadItem.State
 Result = Future[Extraction | Problem]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -73,7 +74,7 @@ def replace_draft(article: Article, extraction: Extraction, *, by: User | None) 
 
 def _keep_parts(article: Article, extraction: Extraction) -> None:
     """Write what belongs to an article that was just written: blocks, findings, links to agencies."""
-    TextBlock.objects.bulk_create(TextBlock(article=article, **storable(_block(block))) for block in extraction.blocks)
+    TextBlock.objects.bulk_create(TextBlock(article=article, **_block(block)) for block in extraction.blocks)
     Finding.objects.bulk_create(row for row in _findings(article, extraction) if _still_holds(row))
     authority.link_agencies(article)
     _link_mentions(article, extraction)
@@ -129,7 +130,7 @@ def _whole(name: str, fact: Fact[Any]) -> list[dict[str, Any]]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    return {
+    words = {
         "position": block.position,
         "text": block.text,
         "cleaned": block.cleaned,
@@ -138,8 +139,14 @@ def _block(block: Block) -> dict[str, Any]:
         "rule": block.rule[:80],
         "readings": [asdict(reading) for reading in block.readings],
         "tag": block.tag[:20],
-        "path": list(block.path),
     }
+    return {**storable(words), "path": _path(block.path)}
+
+
+@lru_cache(maxsize=1024)
+def _path(path: tuple[str, ...]) -> list[str]:
+    """The names around a block as they can be stored; most blocks of a page stand in the same elements."""
+    return [storable(name) for name in path]
 
 
 def _findings(article: Article, extraction: Extraction) -> list[Finding]:
