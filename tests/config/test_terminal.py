@@ -64,6 +64,14 @@ def test_an_older_database_is_told_and_what_to_do(tmp_path):
     assert "Traceback" not in told.stderr
 
 
+def test_a_first_use_that_was_interrupted_is_taken_up_again(tmp_path):
+    manage(tmp_path, "migrate", "contenttypes")  # as far as it came
+    (tmp_path / "first-use").touch()
+    assert manage(tmp_path, "index_articles").returncode == 0
+    assert not (tmp_path / "first-use").exists()
+    assert manage(tmp_path, "index_articles").returncode == 0
+
+
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").touch()
     told = manage(tmp_path / "file" / "data", "extract", "--json", "x.txt")
