@@ -141,7 +141,7 @@ def outcome(read: Adapter, html: str) -> dict[str, Any]:
     begin = time.process_time()
     try:
         found, error = read(html), ""
-    except Exception as fault:
+    except Exception as fault:  # whatever a peer raises is counted as its failure and printed
         found, error = {}, type(fault).__name__
     finally:
         signal.alarm(0)

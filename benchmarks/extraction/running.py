@@ -51,7 +51,7 @@ def _ours(page: GoldPage, known: authority.Authority) -> Outcome:
     begin = time.process_time()
     try:
         result = pipeline.extract(SourceFile(page.name, page.data), authority=known, today=TODAY)
-    except Exception as fault:
+    except Exception as fault:  # counted as a failure of ours and printed in its column, as with the peers
         return Outcome("", "", "", "", type(fault).__name__, (time.process_time() - begin) * 1000)
     taken = (time.process_time() - begin) * 1000
     if isinstance(result, Problem):
@@ -74,6 +74,7 @@ def peer_versions() -> dict[str, str]:
     """Return the installed version of each peer; empty where their environment has not been made."""
     if not PYTHON.exists():
         return {}
+    # Here and below the command is ours, word for word, and passes no shell.
     answer = subprocess.run([PYTHON, SCRIPT, "versions"], capture_output=True, text=True, check=True)  # noqa: S603
     versions: dict[str, str] = json.loads(answer.stdout)
     return versions
