@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from archive.ingest import authority, outlet_rules, parsers, pipeline, records
-from archive.ingest.authority.divisions import divisions, full_region
 from archive.ingest.boilerplate import rules
 from archive.ingest.records import Extraction, MediaType, Problem, Reason, Role, SourceFile
+from archive.text.divisions import divisions, full_region
 from config.environment import PROJECT
 
 GUIDE = (PROJECT / "docs" / "ingest.md").read_text(encoding="utf-8")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.ingest.authority.divisions import Division, by_full_name, by_short_name, formal_name, full_region
 from archive.ingest.authority.knowledge import Organ, knowledge
 from archive.ingest.authority.matching import Word
 from archive.ingest.authority.places import Places, ending_at
 from archive.ingest.records import Body
+from archive.text.divisions import Division, by_full_name, by_short_name, formal_name, full_region
 
 _BRANCH = re.compile(r"(?P<sub>[一-鿿]{2,9}?)(?:公安)?分局")
 _BARE = re.compile(r"(?:自治区|[省市区县州])$")

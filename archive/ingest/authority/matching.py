@@ -11,8 +11,8 @@ from enum import IntFlag
 
 import ahocorasick
 
-from archive.ingest.authority.divisions import by_full_name, by_short_name, divisions
 from archive.ingest.authority.knowledge import knowledge
+from archive.text.divisions import by_full_name, by_short_name, divisions
 
 
 class Sort(IntFlag):

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.ingest.authority.divisions import Division, above, by_full_name, by_short_name
 from archive.ingest.authority.knowledge import knowledge
 from archive.ingest.authority.matching import Sort, Word
+from archive.text.divisions import Division, above, by_full_name, by_short_name
 
 _LONGEST = 12  # characters in the longest name that is looked up leftwards
 _SHORTEST = 2

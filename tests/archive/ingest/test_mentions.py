@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ingest import authority
-from archive.ingest.authority.divisions import by_full_name, divisions, formal_name, full_region
 from archive.ingest.authority.knowledge import MENTIONS_FILE
 from archive.ingest.authority.reading import Mention, read
 from archive.ingest.detectors import outlets
 from archive.ingest.records import Evidence, Fact, FindingKind
+from archive.text.divisions import by_full_name, divisions, formal_name, full_region
 from archive.text.folding import fold
 
 KNOWN = authority.starter()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-DIVISIONS_FILE = Path(__file__).parents[1] / "data" / "divisions.txt"
+DIVISIONS_FILE = Path(__file__).parent / "data" / "divisions.txt"
 _LEVELS = {2: "provincial", 4: "municipal", 6: "county"}
 _SUFFIXES = ("特别行政区", "自治区", "地区", "省", "市", "区", "县", "盟", "州", "旗")
 _TAIWAN = "71"
