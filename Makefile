@@ -1,4 +1,4 @@
-# make run | make test | make check | make bench: each does its own set-up. docs/CONTRIBUTING.md says more.
+# make run | make test | make check | make bench-search: each does its own set-up. docs/CONTRIBUTING.md says more.
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export BAOKU_DATA ?= $(CURDIR)/var
 
-.PHONY: run setup dev test test-all check format bench bench-batch bench-extraction bench-duplicates lock messages
+.PHONY: run setup dev test test-all check format bench-search bench-batch bench-extraction bench-duplicates lock messages
 run: setup
 	@DJANGO_SETTINGS_MODULE=config.settings.production BAOKU_TLS=$${BAOKU_TLS:-0} $(BIN)/python manage.py serve --port $(PORT)
 setup: $(VENV)/.run
@@ -32,11 +32,13 @@ check: dev
 	$(BIN)/python -m pytest -q tests/test_docs.py tests/config/test_locale.py
 format: dev
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
-bench: dev
-	$(BIN)/python -m benchmarks
 bench-batch: dev
 	$(BIN)/python -m benchmarks.batch $(OPTIONS)
 # The peers live apart, so that none of them decides what we run with. OPTIONS="--worst 10", "--set hk", "--fresh" …
+bench-search: dev .venv-search/.ready
+	nice $(BIN)/python -m benchmarks.search $(if $(CORPUS),--corpus "$(CORPUS)") $(OPTIONS)
+.venv-search/.ready: benchmarks/search/requirements.txt | dev
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target .venv-search -r $< && touch $@
 bench-extraction: dev .venv-extraction/.ready
 	$(BIN)/python -m benchmarks.extraction $(OPTIONS)
 .venv-extraction/.ready: benchmarks/extraction/requirements.txt | dev

@@ -146,7 +146,7 @@ def _release(article: Article, decision: Review.Decision, by: User | None, reaso
     keep_revision(article, by=by)  # without the reason: revisions are public, reasons are the desk's
     Review.objects.create(article=article, decision=decision, reason=reason, decided_by=by)
     Event.objects.record("published" if decision == Review.Decision.PUBLISH else "restored", article, actor=by)
-    article_published.send(sender=Article, article=article)
+    article_published.send(sender=Article, article=article, newly=True)
 
 
 def _release_together(articles: Sequence[Article], by: User | None, reason: str) -> None:

@@ -5,7 +5,8 @@ The search app listens and writes its outbox row in the same transaction, so no 
 
 from django.dispatch import Signal
 
-#: The article became public, or a public article's words changed. Arguments: article (Article).
+#: The article became public, or a public article's words changed. Arguments: article (Article); newly (bool), whether
+#: it was not public before: absent where it was.
 article_published = Signal()
 
 #: Many articles became public at once. Arguments: articles (list of Article).
@@ -13,3 +14,6 @@ articles_published = Signal()
 
 #: The article is no longer public. Arguments: article (Article).
 article_withdrawn = Signal()
+
+#: Other articles than before share the text of these. Arguments: keys (set of int), of the later one of each pair.
+likenesses_changed = Signal()

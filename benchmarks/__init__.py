@@ -1,1 +1,1 @@
-"""Ours beside the peers, in one run: `make bench`, or `python -m benchmarks [--articles N] [--queries N]`."""
+"""Ours beside the peers, each in one run: `make bench-search`, `make bench-extraction`, `make bench-duplicates` …"""

@@ -11,14 +11,17 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from archive.models import Article
-from search.executor import Hit, SearchPage, execute
+from search.executor import SearchPage, execute
 from search.forms import SearchForm
+from search.hits import Hit
 from search.mistakes import explained
+from search.searched import searched
 
 
 @require_safe
 def search(request: HttpRequest) -> JsonResponse:
-    """Answer q, page, size (at most 100), sort (relevance, -date, date), from, to, source, script, facets=1.
+    """Answer q, page or cursor, size (at most 100), sort (relevance, -date, date), from, to, source, agency, place,
+    script, kind, facets=1, collapse=1, fresh=0.
 
     A parameter that makes no sense gives 400 and {"error": message}; unknown ones are ignored.
     """
@@ -33,18 +36,26 @@ def as_json(page: SearchPage) -> dict[str, Any]:
     """The answer under the API's keys. `snippet` is HTML with <mark>; all else is plain text."""
     return {
         "count": page.count,
-        "results": [_result(hit) for hit in page.hits],
+        "exact": page.count,
+        "groups": page.groups,
+        "results": [_result(hit, page) for hit in (*page.hits, *page.related)],
         "facets": page.facets.as_dict() if page.request.facets else {},
+        "searched": [list(spellings) for spellings in searched(page.query.tree)],
+        "did_you_mean": page.suggestion,
+        "cursor": page.cursor or None,
         "took_ms": page.took_ms,
-        "mistakes": [{"code": one.code, "position": one.position, "message": explained(one)} for one in page.mistakes],
+        "mistakes": [
+            {"code": one.code, "position": one.position, "end": one.end, "message": explained(one)}
+            for one in page.mistakes
+        ],
         "notice": page.notice,
     }
 
 
 @override(settings.LANGUAGE_CODE)  # addresses without a language in them, whoever asks
-def _result(hit: Hit) -> dict[str, Any]:
+def _result(hit: Hit, page: SearchPage) -> dict[str, Any]:
     article = hit.article
-    return {
+    result = {
         "id": article.public_id,
         "external_id": article.external_id,
         "title": article.title,
@@ -52,9 +63,14 @@ def _result(hit: Hit) -> dict[str, Any]:
         "date": _date(article),
         "date_precision": article.date_precision,
         "source": article.source_name or (article.source.name if article.source else ""),
+        "script": article.script,
         "url": article.get_absolute_url(),
         "score": round(hit.score, 4),
+        "exact": hit.exact,
     }
+    if page.request.collapse:
+        result["reprints"] = hit.others
+    return result
 
 
 def _date(article: Article) -> str | None:

@@ -9,4 +9,4 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from search import checks, signals  # noqa: F401 - Django's own place for it: models are loaded by now
+        from search import checks, index_admin, signals  # noqa: F401 - Django's own place for it: models are loaded by now

@@ -2,160 +2,152 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Literal
 
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-from haystack.query import SearchQuerySet
+from django.utils import timezone
 
-from archive.models import Agency, Article
-from search import facets
+from search import cursors, facets, fallback, hits
 from search.backends import IndexUnavailable
+from search.backends.sessions import Session
+from search.backends.whoosh import session
+from search.conditions import conditions_of
+from search.engine.searching import Asked, Recency
 from search.facets import Facets
-from search.highlighting import marked, snippet
-from search.index_state import REMEDY, needs_rebuild
-from search.query.compiler import compile_to_sq
+from search.hits import Hit
+from search.index_state import REMEDY
+from search.missed import note_miss
+from search.names import resolved
 from search.query.parser import parse
-from search.query.syntax import Mistake, ParsedQuery, positive_terms
+from search.query.syntax import Mistake, ParsedQuery
+from search.requests import SearchRequest
+from search.spelling import preferring, spelled
+from search.suggestions import did_you_mean
 
 log = logging.getLogger(__name__)
 
-MAX_SIZE = 100
-DEFAULT_SIZE = 20
-
-Sort = Literal["relevance", "-date", "date"]
-_ORDERS: dict[str, tuple[str, ...]] = {
+ORDERS: Mapping[str, tuple[str, ...]] = {
     "relevance": ("-score", "-moment", "-pk"),
     "-date": ("-moment", "-pk"),
     "date": ("moment", "pk"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """What a reader wants. Days are those of China and both ends count; `source` is an agency's slug.
-
-    `page` counts from 1; `size` is taken as at most MAX_SIZE.
-    """
-
-    q: str = ""
-    page: int = 1
-    size: int = DEFAULT_SIZE
-    sort: Sort = "relevance"
-    first_day: datetime.date | None = None
-    last_day: datetime.date | None = None
-    source: str = ""
-    script: str = ""
-    facets: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A public article with what was found in it, as HTML that is safe to show."""
-
-    article: Article
-    title: SafeString
-    snippet: SafeString
-    score: float
+#: An article of today scores a tenth more than an old one, one of two years ago a twentieth: it settles near ties.
+_RECENCY_WEIGHT, _HALF_LIFE = 0.1, 730  # days
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer. `count` is exact and counts public articles alone; `notice` tells what hinders the search."""
+    """The answer. `count` is exact and counts public articles alone; `groups` counts the hits after collapsing.
+
+    `related` follow where there are few hits, and are in no count. `cursor` continues after this page's last hit, ""
+    where nothing follows. `suggestion`: other words that would find more. `notice` tells what hinders the search.
+    """
 
     request: SearchRequest
     query: ParsedQuery
     count: int = 0
+    groups: int = 0
     hits: Sequence[Hit] = ()
+    related: Sequence[Hit] = ()
     facets: Facets = field(default_factory=Facets)
     mistakes: Sequence[Mistake] = ()
     notice: str = ""
+    cursor: str = ""
+    suggestion: str = ""
     took_ms: float = 0.0
 
     @property
     def pages(self) -> int:
         """How many pages there are; none without hits."""
-        return -(-self.count // _size(self.request))
+        return -(-self.groups // self.request.length)
 
 
 def execute(request: SearchRequest) -> SearchPage:
     """Answer the request. Whatever was typed and however the index is: this returns a page and does not raise."""
     started = time.perf_counter()
-    query = parse(request.q)
+    query = understood(request)
     try:
-        page = _found(request, query)
+        page = _from_index(session(), request, query)
     except IndexUnavailable as error:
-        page = SearchPage(request, query, mistakes=query.mistakes, notice=_unavailable(error))
+        page = _from_database(request, query, error)
+    if asks_in_vain(page):
+        page = replace(page, suggestion=_suggestion(request.q))
     return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
 
-def _found(request: SearchRequest, query: ParsedQuery) -> SearchPage:
-    found = _narrowed(SearchQuerySet().filter(compile_to_sq(query.tree)), request).query
-    found.order_by = list(_ORDERS[request.sort])
-    if request.facets:
-        for name in facets.NAMES:
-            found.add_field_facet(name)
-    size = _size(request)
-    found.set_limits((request.page - 1) * size, request.page * size)
-    results = found.get_results()
-    return SearchPage(
-        request,
-        query,
-        count=found.get_count(),
-        hits=_hits(results, query),
-        facets=facets.facets_of(found.get_facet_counts()["fields"]) if request.facets else Facets(),
-        mistakes=query.mistakes,
-        notice=_stale(),
+def asks_in_vain(page: SearchPage) -> bool:
+    """Tell whether words were asked for, and nothing holds them."""
+    return not page.count and not page.notice and bool(page.request.q.strip()) and page.request.page == 1
+
+
+def understood(request: SearchRequest) -> ParsedQuery:
+    """Read the request's words, and put conditions on columns in place of the names in them."""
+    return resolved(parse(request.q, today=timezone.localdate()))
+
+
+def asked_of(request: SearchRequest, query: ParsedQuery, at: Session) -> Asked:
+    """What the engine is asked: the tree in all spellings, the conditions, the order, the stretch of hits."""
+    order = ORDERS[request.sort]
+    after = cursors.decoded(request.cursor, len(order))
+    start = 0 if after else request.start
+    return Asked(
+        tree=preferring(spelled(query.tree, at.analyzer.cut)),
+        filters=conditions_of(request),
+        order=order,
+        start=start,
+        stop=start + request.length,
+        after=after,
+        facets=facets.COLUMNS if request.facets else (),
+        collapse="family" if request.collapse else None,
+        recency=_recency() if request.fresh and request.sort == "relevance" else None,
     )
 
 
-def _narrowed(found: SearchQuerySet, request: SearchRequest) -> SearchQuerySet:
-    if request.first_day:
-        found = found.filter(day__gte=request.first_day)
-    if request.last_day:
-        found = found.filter(day__lte=request.last_day)
-    if request.source:
-        found = found.filter(source__in=list(Agency.objects.filter(slug=request.source).values_list("pk", flat=True)))
-    if request.script:
-        found = found.filter(script__exact=request.script)
-    return found
+def _from_index(at: Session, request: SearchRequest, query: ParsedQuery) -> SearchPage:
+    asked = asked_of(request, query, at)
+    found = at.search(asked)
+    exact, related = hits.shown(at, request, query, asked, found)
+    more = len(found.hits) == request.length
+    return SearchPage(
+        request,
+        query,
+        count=found.count,
+        groups=found.groups,
+        hits=exact,
+        related=related,
+        facets=facets.facets_of(found.facets) if request.facets else Facets(),
+        mistakes=query.mistakes,
+        cursor=cursors.encoded(found.hits[-1].key) if more else "",
+    )
 
 
-def _hits(results: Sequence[Any], query: ParsedQuery) -> list[Hit]:
-    """Read the hits from the database, through the gate once more: nothing is shown from the index itself."""
-    articles = Article.objects.public().select_related("source", "site").in_bulk([result.pk for result in results])
-    terms = list(dict.fromkeys(term.text for term in positive_terms(query.tree)))
-    return [_hit(articles[result.pk], terms, result.score) for result in results if result.pk in articles]
-
-
-def _hit(article: Article, terms: Sequence[str], score: float) -> Hit:
-    passages = [*article.body, article.original_title, article.kicker, article.subtitle]
-    return Hit(article, marked(str(article), terms), snippet(passages, terms), score)
-
-
-def _size(request: SearchRequest) -> int:
-    return max(1, min(request.size, MAX_SIZE))
-
-
-def _stale() -> str:
-    with override("en"):
-        reason = needs_rebuild()
-    if reason is None:
-        return ""
-    _tell_staff(reason)
-    return _("The search index is being renewed. Until it is ready, results may be incomplete.")
-
-
-def _unavailable(error: IndexUnavailable) -> str:
+def _from_database(request: SearchRequest, query: ParsedQuery, error: IndexUnavailable) -> SearchPage:
+    """Without an index, read the newest articles themselves: slower, fewer, and said so."""
     _tell_staff(f"The index is {error.reason}.")
-    return _("The search index is being prepared. Until it is ready, nothing can be found.")
+    found = fallback.search(request, query)
+    return SearchPage(
+        request,
+        query,
+        count=found.count,
+        groups=found.count,
+        hits=hits.without_scores(found.articles, query),
+        mistakes=query.mistakes,
+        notice=fallback.notice(found),
+    )
+
+
+def _suggestion(q: str) -> str:
+    """Words of the archive that the reader may have meant; what was asked in vain is noted for the staff."""
+    note_miss(q)
+    meant = did_you_mean(q)
+    return meant.text if meant else ""
+
+
+def _recency() -> Recency:
+    return Recency("day", timezone.localdate().toordinal(), _HALF_LIFE, _RECENCY_WEIGHT)
 
 
 @cache

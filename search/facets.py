@@ -1,15 +1,37 @@
-"""Counts by year, source and script, with names for the reader. Counted over all matches that the public may see."""
+"""Counts by year, month, source, agency, place, script and kind, with names for the reader.
+
+Counted over all matches that the public may see; each facet as if nothing were chosen in it, so that a reader can
+choose more of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from archive.models import Agency, Article
+from archive.text.divisions import divisions
 
-#: The columns that are counted; also the names in the API's answer.
-NAMES = ("year", "source", "script")
+#: The columns that are counted, by the facet's name in addresses and in the API's answer.
+COLUMN_OF = {
+    "year": "year",
+    "month": "month",
+    "source": "source",
+    "agency": "agencies",
+    "place": "places",
+    "script": "script",
+    "kind": "kind",
+}
+NAMES = tuple(COLUMN_OF)
+COLUMNS = tuple(COLUMN_OF.values())
+#: Values of one facet that are told; years and months are told in full.
+MOST_VALUES = 50
+
+SCRIPT_LABELS = {script.value: script.label for script in Article.Script}
+KIND_LABELS = {kind.value: kind.label for kind in Agency.Kind}
+
+Counts = Sequence[tuple[Any, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +46,12 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class Facets:
     year: Sequence[FacetValue] = ()
+    month: Sequence[FacetValue] = ()
     source: Sequence[FacetValue] = ()
+    agency: Sequence[FacetValue] = ()
+    place: Sequence[FacetValue] = ()
     script: Sequence[FacetValue] = ()
+    kind: Sequence[FacetValue] = ()
 
     def as_dict(self) -> dict[str, list[dict[str, Any]]]:
         """For JSON: {"year": [{"value", "label", "count"}], …}."""
@@ -35,20 +61,40 @@ class Facets:
         }
 
 
-def facets_of(counts: Mapping[str, Sequence[tuple[Any, int]]]) -> Facets:
-    """Return the facets for Haystack's counts by column. Costs one query, for the sources' names."""
+def facets_of(counts: Mapping[str, Counts]) -> Facets:
+    """Return the facets for the engine's counts by column. Costs one query, for the agencies' names."""
+    most = {name: counts.get(column, ())[:MOST_VALUES] for name, column in COLUMN_OF.items()}
+    agencies = Agency.objects.in_bulk({pk for name in ("source", "agency") for pk, _ in most[name]})
     return Facets(
-        year=[FacetValue(str(year), str(year), count) for year, count in sorted(counts["year"], reverse=True)],
-        source=_sources(counts["source"]),
-        script=[FacetValue(code, str(SCRIPT_LABELS[code]), count) for code, count in counts["script"]],
+        year=_dated(counts.get("year", ()), str),
+        month=_dated(counts.get("month", ()), month_of),
+        source=_agencies(most["source"], agencies),
+        agency=_agencies(most["agency"], {pk: one for pk, one in agencies.items() if one.confirmed}),
+        place=[FacetValue(str(code), place_name(code), count) for code, count in most["place"] if place_name(code)],
+        script=_labelled(most["script"], SCRIPT_LABELS),
+        kind=_labelled(most["kind"], KIND_LABELS),
     )
 
 
-def _sources(counts: Sequence[tuple[int, int]]) -> list[FacetValue]:
-    """Name the outlets by their records as they are now, so that a renamed one shows its new name at once."""
-    agencies = Agency.objects.in_bulk([pk for pk, _ in counts])
-    found = [(agencies[pk], count) for pk, count in counts if pk in agencies]
-    return [FacetValue(agency.slug, agency.name, count) for agency, count in found]
+def month_of(number: int) -> str:
+    """The month as it stands in addresses: 202409 is 2024-09."""
+    return f"{number // 100:04}-{number % 100:02}"
 
 
-SCRIPT_LABELS = {script.value: script.label for script in Article.Script}
+def place_name(code: int) -> str:
+    """What the division is called, "" for a code that none has."""
+    found = divisions().get(str(code))
+    return found.name if found else ""
+
+
+def _dated(counts: Counts, written: Callable[[int], str]) -> list[FacetValue]:
+    return [FacetValue(written(number), written(number), count) for number, count in sorted(counts, reverse=True)]
+
+
+def _agencies(counts: Counts, agencies: Mapping[int, Agency]) -> list[FacetValue]:
+    """Name the agencies by their records as they are now, so that a renamed one shows its new name at once."""
+    return [FacetValue(agencies[pk].slug, agencies[pk].name, count) for pk, count in counts if pk in agencies]
+
+
+def _labelled(counts: Iterable[tuple[Any, int]], labels: Mapping[str, Any]) -> list[FacetValue]:
+    return [FacetValue(code, str(labels[code]), count) for code, count in counts if code in labels]

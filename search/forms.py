@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -13,10 +14,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Agency, Article
-from search.executor import DEFAULT_SIZE, MAX_SIZE, SearchRequest
+from search import cursors
+from search.conditions import CHOICES
+from search.executor import ORDERS
+from search.facets import place_name
+from search.requests import DEFAULT_SIZE, MAX_SIZE, SearchRequest
 
 #: Nobody reads on so far, and a larger number is a mistake.
 MAX_PAGE = 1_000_000
+#: Values of one facet that can be chosen at once.
+MAX_CHOSEN = 20
 SORTS = [("relevance", _("Most relevant")), ("-date", _("Newest")), ("date", _("Oldest"))]
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
@@ -29,10 +36,10 @@ class WordsField(forms.Field):
 
 
 class FlagField(forms.Field):
-    """1 or true, anything else is no."""
+    """1 or true, anything else is no; where nothing is said, as `initial` has it."""
 
     def to_python(self, value: Any) -> bool:
-        return (value or "").lower() in ("1", "true")
+        return bool(self.initial) if not value else value.lower() in ("1", "true")
 
 
 class DayField(forms.Field):
@@ -65,6 +72,19 @@ class DayField(forms.Field):
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
+class ChoicesField(forms.Field):
+    """Values of one facet, the parameter given once for each; "-" before a value shuts it out."""
+
+    default_error_messages = {"many": _("At most %(most)d values can be chosen at once.")}
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> tuple[str, ...]:
+        chosen = tuple(dict.fromkeys(one for one in value or () if one))
+        if len(chosen) > MAX_CHOSEN:
+            raise ValidationError(self.error_messages["many"], code="many", params={"most": MAX_CHOSEN})
+        return chosen
+
+
 class SearchForm(forms.Form):
     """The parameters of the results page and of the API, under the same names. Unknown ones are ignored."""
 
@@ -72,24 +92,50 @@ class SearchForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=MAX_PAGE)
     size = forms.IntegerField(required=False, min_value=1, max_value=MAX_SIZE)
     sort = forms.ChoiceField(required=False, choices=SORTS)
-    source = forms.SlugField(required=False, allow_unicode=True, max_length=80)
-    script = forms.ChoiceField(required=False, choices=Article.Script.choices)
+    source = ChoicesField(required=False)
+    agency = ChoicesField(required=False)
+    place = ChoicesField(required=False)
+    script = ChoicesField(required=False)
+    kind = ChoicesField(required=False)
     facets = FlagField(required=False)
+    collapse = FlagField(required=False)
+    fresh = FlagField(required=False, initial=True)
+    cursor = WordsField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
+        self.asked = data
         # "from" is a word of Python's and cannot be declared above.
         self.fields["from"] = DayField(last=False)
         self.fields["to"] = DayField(last=True)
 
-    def clean_source(self) -> str:
+    def clean_source(self) -> tuple[str, ...]:
         """Refuse an outlet that does not exist, so that a misspelt one is not taken for one without articles."""
-        slug: str = self.cleaned_data["source"]
-        if slug and not Agency.objects.filter(slug=slug).exists():
-            raise ValidationError(_("There is no such source."), code="unknown")
-        return slug
+        return self._agencies("source", _("There is no such source."))
 
-    def search_request(self, *, facets: bool | None = None) -> SearchRequest:
+    def clean_agency(self) -> tuple[str, ...]:
+        return self._agencies("agency", _("There is no such agency."))
+
+    def clean_place(self) -> tuple[str, ...]:
+        chosen: tuple[str, ...] = self.cleaned_data["place"]
+        if not all(_plain(one).isascii() and _plain(one).isdigit() and place_name(int(_plain(one))) for one in chosen):
+            raise ValidationError(_("There is no such place."), code="unknown")
+        return chosen
+
+    def clean_script(self) -> tuple[str, ...]:
+        return self._listed("script", Article.Script.values)
+
+    def clean_kind(self) -> tuple[str, ...]:
+        return self._listed("kind", Agency.Kind.values)
+
+    def clean_cursor(self) -> str:
+        cursor: str = self.cleaned_data["cursor"]
+        lengths = {len(order) for order in ORDERS.values()}
+        if cursor and not any(cursors.decoded(cursor, length) for length in lengths):
+            raise ValidationError(_("This cursor is not one that a search gave."), code="invalid")
+        return cursor
+
+    def search_request(self, *, facets: bool | None = None, collapse: bool | None = None) -> SearchRequest:
         """Return the request for what was understood; parameters with a mistake are left out."""
         self.is_valid()
         asked = self.cleaned_data
@@ -100,11 +146,32 @@ class SearchForm(forms.Form):
             sort=asked.get("sort") or "relevance",
             first_day=asked.get("from"),
             last_day=asked.get("to"),
-            source=asked.get("source", ""),
-            script=asked.get("script", ""),
+            chosen={name: asked[name] for name in CHOICES if asked.get(name)},
             facets=asked.get("facets", False) if facets is None else facets,
+            collapse=asked.get("collapse", False) if collapse is None else collapse,
+            fresh=asked.get("fresh", True),
+            cursor=asked.get("cursor", ""),
         )
 
     def mistakes(self) -> dict[str, str]:
         """What was asked wrongly, by parameter."""
         return {name: " ".join(map(str, messages)) for name, messages in self.errors.items()}
+
+    def _agencies(self, name: str, unknown: Any) -> tuple[str, ...]:
+        chosen: tuple[str, ...] = self.cleaned_data[name]
+        slugs = {_plain(one) for one in chosen}
+        if slugs and Agency.objects.filter(slug__in=[one for one in slugs if "\0" not in one]).count() < len(slugs):
+            raise ValidationError(unknown, code="unknown")
+        return chosen
+
+    def _listed(self, name: str, values: Collection[str]) -> tuple[str, ...]:
+        chosen: Sequence[str] = self.cleaned_data[name]
+        wrong = next((one for one in chosen if _plain(one) not in values), None)
+        if wrong is not None:
+            message = _("“%(value)s” is none of the values there are: %(values)s.")
+            raise ValidationError(message, code="unknown", params={"value": wrong, "values": ", ".join(values)})
+        return tuple(chosen)
+
+
+def _plain(value: str) -> str:
+    return value.removeprefix("-")

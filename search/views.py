@@ -2,33 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from archive.models import Agency
-from search.executor import SearchPage, SearchRequest, execute
-from search.facets import SCRIPT_LABELS
+from search.chips import TITLES, chips_of, panels_of, whole_year
+from search.executor import SearchPage, execute
+from search.facets import FacetValue
 from search.forms import SORTS, SearchForm
+from search.histogram import histogram_of
 from search.mistakes import explained
+from search.query.syntax import Mistake
+from search.requests import SearchRequest
+from search.searched import searched
+
+#: What the form of the year facet sets anew, and the place in the list, which another span makes meaningless.
+_SPAN = ("from", "to", "page", "cursor")
+#: What the conditions are called that a reader does not choose by a link.
+_CALLED = {"from": gettext_lazy("From year or day"), "to": gettext_lazy("To year or day"), **TITLES}
+#: Characters of the query that are shown around the place of a mistake, and of the place itself.
+_AROUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mistake in the reader's language, and its place in the query: what stands before, at and after it."""
+
+    message: str
+    before: str = ""
+    at: str = ""
+    after: str = ""
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """What was found, with facets; without a query or a condition, how to search."""
     form = SearchForm(request.GET)
-    asked = form.search_request(facets=True)
+    collapse = request.GET.get("collapse") != "0"
+    asked = form.search_request(facets=True, collapse=collapse)
     if asks_for_nothing(asked):
-        return render(request, "search/results.html", {"section": "search", "asked": asked, "wrong": form.mistakes()})
+        context = {"section": "search", "asked": asked, "wrong": left_out(form)}
+        return render(request, "search/results.html", context)
     page = execute(asked)
     last = max(page.pages, 1)
     if asked.page > last:
         form.cleaned_data["page"] = last
-        page = execute(form.search_request(facets=True))
+        page = execute(form.search_request(facets=True, collapse=collapse))
     return render(request, "search/results.html", context_of(page, form))
 
 
@@ -39,38 +64,41 @@ def context_of(found: SearchPage, form: SearchForm) -> dict[str, Any]:
         "section": "search",
         "asked": asked,
         "found": found,
-        "page": Paginator(range(found.count), asked.size).get_page(asked.page),
-        "chips": chips_of(asked),
+        "page": Paginator(range(found.groups), asked.length).get_page(asked.page),
+        "chips": chips_of(asked, found.facets),
+        "panels": panels_of(asked, found.facets),
+        "histogram": histogram_of(found.facets, asked),
+        "searched": searched(found.query.tree),
         "sorts": [(key, label, key == asked.sort) for key, label in SORTS],
-        "mistakes": [explained(mistake) for mistake in found.mistakes],
-        "wrong": form.mistakes(),
+        "mistakes": [told(mistake, asked.q) for mistake in found.mistakes],
+        "wrong": left_out(form),
         "year": whole_year(asked),
+        **years_of(found.facets.year),
+        "kept": [(name, value) for name, values in form.asked.lists() if name not in _SPAN for value in values],
     }
 
 
+def told(mistake: Mistake, query: str) -> Told:
+    """Return the mistake for the page. A long query is shown around the place alone; a place may be nowhere in it."""
+    start, end = mistake.position, mistake.end
+    before, at, after = query[max(0, start - _AROUND) : start], query[start:end], query[end : end + _AROUND]
+    return Told(
+        explained(mistake),
+        "…" * (start > _AROUND) + before,
+        at if len(at) <= _AROUND else f"{at[:_AROUND]}…",
+        after + "…" * (len(query) > end + _AROUND),
+    )
+
+
+def years_of(counted: Sequence[FacetValue]) -> dict[str, str]:
+    """The years of the first and last match, as examples of what to type; none without a match."""
+    return {"latest": counted[0].value, "earliest": counted[-1].value} if counted else {}
+
+
+def left_out(form: SearchForm) -> list[tuple[str, str]]:
+    """The conditions that made no sense: what each is called on the page, and what is wrong with it."""
+    return [(str(_CALLED.get(name, name)), message) for name, message in form.mistakes().items()]
+
+
 def asks_for_nothing(asked: SearchRequest) -> bool:
-    conditions = (asked.first_day, asked.last_day, asked.source, asked.script)
-    return not asked.q.strip() and not any(conditions)
-
-
-def chips_of(asked: SearchRequest) -> list[tuple[str, str]]:
-    """The conditions in force: what each is called, and which parameter it is."""
-    chips = []
-    if asked.first_day:
-        chips.append((_("from %(day)s") % {"day": asked.first_day.isoformat()}, "from"))
-    if asked.last_day:
-        chips.append((_("until %(day)s") % {"day": asked.last_day.isoformat()}, "to"))
-    if asked.source:
-        chips.append((Agency.objects.get(slug=asked.source).name, "source"))
-    if asked.script:
-        chips.append((str(SCRIPT_LABELS[asked.script]), "script"))
-    return chips
-
-
-def whole_year(asked: SearchRequest) -> str:
-    """The year that the days asked for make up from end to end; "" for any other span."""
-    first, last = asked.first_day, asked.last_day
-    if not first or not last or first.year != last.year:
-        return ""
-    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-    return str(first.year) if whole else ""
+    return not asked.q.strip() and not any((asked.first_day, asked.last_day, asked.chosen))

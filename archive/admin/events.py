@@ -46,6 +46,9 @@ ACTIONS: dict[str, str | Promise] = {
     "proposed again": pgettext_lazy("event", "Candidate proposed again"),
     "agency added": pgettext_lazy("event", "Agency added"),
     "agency changed": pgettext_lazy("event", "Agency changed"),
+    "word added": pgettext_lazy("event", "Dictionary word added"),
+    "word changed": pgettext_lazy("event", "Dictionary word changed"),
+    "word removed": pgettext_lazy("event", "Dictionary word removed"),
     "samples-started": pgettext_lazy("event", "Samples started"),
     "samples-loaded": pgettext_lazy("event", "Samples loaded"),
 }
@@ -54,6 +57,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "uploadbatch": pgettext_lazy("subject", "Batch"),
     "agency": pgettext_lazy("subject", "Agency"),
     "outletrule": pgettext_lazy("subject", "Outlet rule"),
+    "dictionaryword": pgettext_lazy("subject", "Dictionary word"),
     "user": pgettext_lazy("subject", "Account"),
 }
 WORDS = ACTIONS | SUBJECTS
@@ -61,6 +65,7 @@ PAGES = {
     "article": "admin:archive_article_review",
     "uploadbatch": "admin:archive_uploadbatch_ledger",
     "agency": "admin:archive_agency_change",
+    "dictionaryword": "admin:search_dictionaryword_change",
 }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
 from archive.models import Article, Finding, Likeness
+from archive.signals import likenesses_changed
 
 
 def replace(keys: Collection[int], found: Iterable[Likeness]) -> None:
@@ -17,12 +18,15 @@ def replace(keys: Collection[int], found: Iterable[Likeness]) -> None:
     """
     before = {(row.article_id, row.other_id): row for row in _rows_of(keys)}
     now = {(row.article_id, row.other_id): row for row in found}
+    changed = {pair for pair in before.keys() | now.keys() if _kind(before, pair) != _kind(now, pair)}
     _remove([row for pair, row in before.items() if pair not in now])
     for pair in before.keys() & now.keys():
         now[pair].pk, now[pair].finding_id = before[pair].pk, before[pair].finding_id
     known = [row for row in now.values() if row.pk]
     Likeness.objects.bulk_update(known, ["kind", "share", "other_share"], batch_size=200)
     Likeness.objects.bulk_create(row for row in now.values() if not row.pk)
+    if changed:
+        likenesses_changed.send(sender=Likeness, keys={later for later, _earlier in changed})
 
 
 def tell(keys: Collection[int]) -> None:
@@ -38,6 +42,11 @@ def tell(keys: Collection[int]) -> None:
 
 def _rows_of(keys: Collection[int]) -> QuerySet[Likeness]:
     return Likeness.objects.filter(Q(article__in=keys) | Q(other__in=keys))
+
+
+def _kind(rows: Mapping[tuple[int, int], Likeness], pair: tuple[int, int]) -> str:
+    """What the pair is there, "" if it is not among the rows."""
+    return rows[pair].kind if pair in rows else ""
 
 
 def _remove(rows: Sequence[Likeness]) -> None:

@@ -128,6 +128,7 @@ HAYSTACK_CONNECTIONS = {
         "SILENTLY_FAIL": False,  # a lost deletion would leave a withdrawn article findable
     }
 }
+HAYSTACK_DOCUMENT_FIELD = "body"
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
 
 #: A second person must publish: nobody accepts their own upload.

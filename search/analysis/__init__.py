@@ -8,6 +8,6 @@ characters is answered by one term, and every longer one by terms that its artic
 
 from search.analysis.runs import needs_whole_runs, occurrence
 from search.analysis.segmentation import segmenter
-from search.analysis.terms import analysis_version, index_terms, proof, query_terms
+from search.analysis.terms import analysis_version, proof, query_terms
 
-__all__ = ["analysis_version", "needs_whole_runs", "index_terms", "occurrence", "proof", "query_terms", "segmenter"]
+__all__ = ["analysis_version", "needs_whole_runs", "occurrence", "proof", "query_terms", "segmenter"]

@@ -15,9 +15,10 @@ _UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 _RUN = re.compile(rf"(?P<han>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+)|(?P<mark>[^\w\s]|_)")
-_HAN_RUN = re.compile(rf"[{_UNSPACED}]+")
-_WORD = re.compile(rf"[^\W_{_UNSPACED}]+")
-_MARK = re.compile(rf"[^\w\s{_UNSPACED}]|_")
+#: A run of characters that are written without blanks between words; of letters and digits; of blanks.
+UNSPACED_PATTERN = re.compile(rf"[{_UNSPACED}]+")
+WORD_PATTERN = re.compile(rf"[^\W_{_UNSPACED}]+")
+BLANK_PATTERN = re.compile(r"\s+")
 _WORD_CHARACTER = rf"[^\W_{_UNSPACED}]"
 
 
@@ -42,21 +43,6 @@ def runs(text: str) -> Iterator[Run]:
         yield Run(Kind(found.lastgroup), found.group(), found.start(), found.end())
 
 
-def han_runs(text: str) -> list[str]:
-    """The Han runs of `text` alone, faster than by runs()."""
-    return _HAN_RUN.findall(text)
-
-
-def words(text: str) -> list[str]:
-    """The runs of letters and digits of `text` alone."""
-    return _WORD.findall(text)
-
-
-def marks(text: str) -> set[str]:
-    """The distinct marks of `text`."""
-    return set(_MARK.findall("".join(set(text))))
-
-
 @lru_cache(maxsize=512)
 def needs_whole_runs(text: str) -> bool:
     """Tell whether `text` stands for whole runs of letters or digits alone, so that finding it needs a look around.
@@ -64,7 +50,7 @@ def needs_whole_runs(text: str) -> bool:
     A reader who types AI or 15 does not mean SAID or 2015. Words with Han among them may have been copied from
     anywhere in a text, so they are found wherever they stand: 5日 in 15日, as 田径 is found in 日本田径赛.
     """
-    if _HAN_RUN.search(text):
+    if UNSPACED_PATTERN.search(text):
         return False
     return bool(re.match(_WORD_CHARACTER, text) or re.match(_WORD_CHARACTER, text[-1:]))
 
@@ -75,5 +61,17 @@ def occurrence(text: str) -> re.Pattern[str]:
     whole = needs_whole_runs(text)
     before = rf"(?<!{_WORD_CHARACTER})" if whole and re.match(_WORD_CHARACTER, text) else ""
     after = rf"(?!{_WORD_CHARACTER})" if whole and re.match(_WORD_CHARACTER, text[-1:]) else ""
-    body = r"\s+".join(re.escape(part) for part in text.split(" "))
-    return re.compile(f"{before}{body}{after}")
+    return re.compile(f"{before}{_with_blanks(text)}{after}")
+
+
+@lru_cache(maxsize=512)
+def prefix_occurrence(text: str) -> re.Pattern[str]:
+    """Return the pattern of folded `text` as a beginning: of a run where it is letters and digits, else of anything."""
+    whole = needs_whole_runs(text)
+    before = rf"(?<!{_WORD_CHARACTER})" if whole and re.match(_WORD_CHARACTER, text) else ""
+    return re.compile(before + _with_blanks(text))
+
+
+def _with_blanks(text: str) -> str:
+    """The pattern of `text` in which a blank stands for any stretch of blanks within a line."""
+    return r"[^\S\n]+".join(re.escape(part) for part in text.split(" "))

@@ -1,27 +1,15 @@
-"""From folded text to index terms, and from a folded query to the terms that every article with it must hold."""
+"""From a folded query to the index terms that every text with it must hold, and to the one that proves it."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from search.analysis.runs import Kind, Run, han_runs, marks, needs_whole_runs, runs, words
-from search.analysis.segmentation import Cut, dictionary_hash
+from search.analysis.codes import tables_hash
+from search.analysis.runs import Kind, Run, needs_whole_runs, runs
+from search.analysis.segmentation import dictionary_hash
 
-#: Raise it whenever index_terms() gives another answer for any text.
-TERMS_VERSION = 1
-#: The shortest dictionary word that is indexed: words of two characters are pairs already.
-WORD_LENGTH = 3
-
-
-def index_terms(text: str, cut: Cut) -> set[str]:
-    """Return the terms of folded `text`; `cut` is segmenter()'s."""
-    unspaced = han_runs(text)
-    terms = {*words(text), *marks(text)}
-    for run in unspaced:
-        terms.update(map("".join, pairwise(run)))
-        terms.add(run[-1])
-    terms.update(word for word in cut("\n".join(unspaced)) if len(word) >= WORD_LENGTH)
-    return terms
+#: Raise it whenever Analyzer gives other terms for any text.
+TERMS_VERSION = 2
 
 
 def query_terms(text: str) -> set[str]:
@@ -51,7 +39,7 @@ def proof(text: str) -> str | None:
 
 def analysis_version() -> dict[str, str | int]:
     """What the index's version stamp says of the analysis."""
-    return {"terms": TERMS_VERSION, "dictionary": dictionary_hash()}
+    return {"terms": TERMS_VERSION, "dictionary": dictionary_hash(), "characters": tables_hash()}
 
 
 def _at_edge(run: Run, length: int) -> bool:

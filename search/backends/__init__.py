@@ -11,8 +11,9 @@ from haystack.exceptions import SearchBackendError
 
 
 class IndexUnavailable(SearchBackendError):  # type: ignore[misc]  # Haystack has no types
-    """There is nothing to search in: no index was built yet, or its files cannot be read."""
+    """There is nothing to search in: no index was built yet, its files cannot be read, or another version of the
+    project built it, so that its answers would not be right."""
 
-    def __init__(self, reason: Literal["missing", "unreadable"]) -> None:
+    def __init__(self, reason: Literal["missing", "unreadable", "stale"]) -> None:
         super().__init__(reason)
         self.reason = reason

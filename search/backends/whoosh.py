@@ -2,105 +2,67 @@
 
 from __future__ import annotations
 
-import logging
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model
 from haystack import connections
 from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery, log_query
-from haystack.exceptions import FacetingError
+from haystack.constants import DEFAULT_ALIAS
+from haystack.exceptions import FacetingError, SearchBackendError
 from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
-from search.analysis import segmenter
-from search.backends import IndexUnavailable
-from search.backends.documents import document_of, layout_of
-from search.engine import folders, writing
-from search.engine.layout import MISSING, Layout
-from search.engine.matching import UnknownField, matching
-from search.engine.ordering import Match, column_value, ordered, scored
-from search.engine.snapshot import Snapshot, current, opened
-from search.engine.stamp import current_stamp
-from search.query.compiler import narrowing, tree_of
+from search import visibility
+from search.backends.faceting import span_counts, value_counts
+from search.backends.results import highlights, portions, public_among, results, texts
+from search.backends.sessions import Session, damage_told, live_generation, open_session
+from search.backends.similar import similar_to
+from search.documents import article_document, layout_of
+from search.engine import folders
+from search.engine.layout import Document, Layout
+from search.engine.searching import Asked, Found
+from search.families import relatives
+from search.generation import Generation
+from search.names import resolved
+from search.query.compiler import Columns, boosted, narrowing, tree_of
 from search.query.parser import parse
-from search.query.syntax import And, Field, Node
+from search.query.syntax import And, Everything, Field, Node, Not, Nothing, ParsedQuery
 
-_log = logging.getLogger(__name__)
-_BY_RELEVANCE = ("-score", "-pk")
+__all__ = ["Session", "WhooshBackend", "WhooshEngine", "WhooshQuery", "session"]
+
+#: What Haystack may ask for and no index of ours knows.
+_NO_SUCH = ("within", "dwithin", "distance_point", "stats")
+_PRIMARY_KEY = ("django_id", "id")
+
+
+def session(alias: str = DEFAULT_ALIAS) -> Session:
+    """Return a session on the index of that connection: for what Haystack has no words for. Raises IndexUnavailable."""
+    found: Session = connections[alias].get_backend().session()
+    return found
 
 
 class WhooshBackend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
-    """One per thread, as Haystack keeps them; so the snapshot it holds is used by one thread alone."""
+    """One per thread, as Haystack keeps them; the snapshot of the index is shared by all of the process."""
 
     def __init__(self, connection_alias: str, **options: Any) -> None:
         super().__init__(connection_alias, **options)
         self.root = Path(options["PATH"])
-        self._snapshot: Snapshot | None = None
         self._layout: Layout | None = None
 
-    # Writing
+    @property
+    def index(self) -> SearchIndex:
+        """The one search index whose rows are kept. Raises ValueError if there are several."""
+        (index,) = connections[self.connection_alias].get_unified_index().get_indexes().values()
+        return index
 
-    def update(self, index: SearchIndex, iterable: Iterable[Model], commit: bool = True) -> None:
-        """Index these rows, in place of what was indexed of them. Raises IndexLocked while another process writes."""
-        rows = list(iterable)
-        if rows:
-            with folders.writing_lock(self.root):
-                self.change(index, rows, remove=[get_identifier(row) for row in rows])
-
-    def remove(self, obj_or_string: Model | str, commit: bool = True) -> None:
-        """Take a row, or the identifier app.model.number of one that is gone, out of the index."""
-        with folders.writing_lock(self.root):
-            writing.commit(self.live_folder(), self.layout, add=(), remove=[get_identifier(obj_or_string)])
-
-    def clear(self, models: Collection[type[Model]] | None = None, commit: bool = True) -> None:
-        """Empty the index, or the part of these models, in one commit; readers never see it half."""
-        wanted = None if models is None else {get_model_ct(model) for model in models}
-        with folders.writing_lock(self.root):
-            self.live_folder()
-            documents = ((segment.files, number) for segment in self.snapshot().segments for number in segment.alive)
-            rows = ((files.labels["model"][number], files.numbers["pk"][number]) for files, number in documents)
-            keys = [f"{model}.{pk}" for model, pk in rows if wanted is None or model in wanted]
-            writing.commit(self.live_folder(), self.layout, add=(), remove=keys)
-
-    def change(self, index: SearchIndex, rows: Iterable[Model], *, remove: Sequence[str]) -> int:
-        """In one commit take out the documents of these identifiers and index the rows. The lock must be held."""
-        return self.write(self.live_folder(), index, rows, remove=remove)
-
-    def write(self, folder: Path, index: SearchIndex, rows: Iterable[Model], *, remove: Sequence[str] = ()) -> int:
-        """As change(), in any folder: a new index grows beside the live one. Returns how many were indexed."""
-        cut = segmenter(self.root / "segmenter")
-        document_field = connections[self.connection_alias].get_unified_index().document_field
-        prepared = (index.full_prepare(row) for row in rows)
-        documents = (document_of(one, self.layout, document_field, cut) for one in prepared)
-        return writing.commit(folder, self.layout, add=documents, remove=remove)
-
-    def count(self, folder: Path) -> int:
-        """How many documents the index in that folder holds."""
-        return opened(folder, self.layout).size
-
-    def live_folder(self) -> Path:
-        """The folder of the live index; an empty one is made if there is none. The lock must be held."""
-        try:
-            return folders.live_folder(self.root)
-        except folders.IndexMissing:
-            folder = self.new_folder()
-            folders.make_live(self.root, folder)
-            return folder
-
-    def new_folder(self) -> Path:
-        """Start an index beside the live one. The lock must be held."""
-        folder = folders.new_folder(self.root)
-        writing.create(folder, self.layout)
-        folders.write_stamp(folder, current_stamp())
-        return folder
-
-    # Reading
+    @property
+    def model(self) -> str:
+        """The model of these rows, as app_label.model_name."""
+        return str(get_model_ct(self.index.get_model()))
 
     @property
     def layout(self) -> Layout:
@@ -108,58 +70,164 @@ class WhooshBackend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no
             self._layout = layout_of(connections[self.connection_alias].get_unified_index().all_searchfields())
         return self._layout
 
-    def snapshot(self) -> Snapshot:
-        """What the newest commit, of whichever process, left. Raises IndexUnavailable."""
-        try:
-            self._snapshot = current(self.root, self.layout, self._snapshot)
-        except folders.IndexMissing as error:
-            raise IndexUnavailable("missing") from error
-        except Exception as error:  # Whoosh and pickle raise anything at all on damaged files
-            self._snapshot = None
-            _log.exception("The index in %s cannot be opened.", self.root)
-            folders.mark_damaged(self.root)
-            raise IndexUnavailable("unreadable") from error
-        return self._snapshot
+    @property
+    def columns(self) -> Columns:
+        return Columns(frozenset(self.layout.texts), self.model)
+
+    # Writing
+
+    def update(self, index: SearchIndex, iterable: Iterable[Model], commit: bool = True) -> None:
+        """Make the index say of these rows what the database says now: those that are not public are taken out.
+
+        Raises IndexLocked while another process writes, IndexUnavailable where there is no index to write to.
+        """
+        keys = sorted({row.pk for row in iterable})
+        if keys:
+            with folders.writing_lock(self.root):  # before rows are read, or a newer commit could be undone
+                rows = index.index_queryset(using=self.connection_alias)
+                documents = [article_document(row) for some in portions(keys) for row in rows.filter(pk__in=some)]
+                self._commit(documents, keys)
+
+    def remove(self, obj_or_string: Model | str, commit: bool = True) -> None:
+        """Take a row, or the identifier app.model.number of one that is gone, out of the index. Raises as update()."""
+        model, _, number = get_identifier(obj_or_string).rpartition(".")
+        if model == self.model:
+            with folders.writing_lock(self.root):
+                self._commit((), [int(number)])
+
+    def clear(self, models: Collection[type[Model]] | None = None, commit: bool = True) -> None:
+        """Empty the index in one commit, if it is of one of these models. Raises as update()."""
+        if models is None or self.model in map(get_model_ct, models):
+            with folders.writing_lock(self.root):
+                self._commit((), None)
+
+    def _commit(self, add: Iterable[Document], remove: Collection[int] | None) -> None:
+        """Write to the live index; `remove` None stands for all that is in it. The lock must be held."""
+        with damage_told(self.root):
+            generation = live_generation(self.root)
+            generation.commit(add=add, remove=_held(generation) if remove is None else remove)
+
+    # Reading
+
+    def session(self) -> Session:
+        """Return a session on the newest commit, of whichever process. Raises IndexUnavailable."""
+        return open_session(self.root, self.layout)
 
     @log_query  # type: ignore[untyped-decorator]  # Haystack has no types
     def search(self, query_string: Node | str, **options: Any) -> dict[str, Any]:
         """Answer a tree, or words as a reader types them. Raises IndexUnavailable, UnknownField, FacetingError."""
-        if options.get("date_facets") or options.get("query_facets"):
-            raise FacetingError("Facet on a field, such as year.")
-        tree = _whole_tree(query_string, options.get("narrow_queries") or (), options.get("models") or ())
-        keys = options.get("sort_by") or _BY_RELEVANCE
-        snapshot = self.snapshot()
-        with _damage_told(self.root):
-            found = [Match(segment, number) for segment in snapshot.segments for number in matching(tree, segment)]
-        visible = self._visible(found)
-        with _damage_told(self.root):
-            if any(key.lstrip("-") == "score" for key in keys):
-                visible = scored(visible, tree, snapshot, title="title")
-            page = ordered(visible, keys)[options.get("start_offset", 0) : options.get("end_offset")]
-        result_class = options.get("result_class") or SearchResult
+        return self._answered(self.session(), self._tree(query_string), options)
+
+    def more_like_this(
+        self, model_instance: Model, additional_query_string: Node | str | None = None, **options: Any
+    ) -> dict[str, Any]:
+        """Answer with what is most like a row, itself and other copies of its text left out."""
+        at = self.session()
+        written = {name: getattr(self.index, f"prepare_{name}")(model_instance) for name in self.layout.default}
+        weights = {name: self.layout.texts[name] for name in self.layout.default}
+        family = {model_instance.pk, *relatives(model_instance.pk)}
+        conditions = (
+            similar_to(written, weights, self.index.get_content_field(), at.snapshot, at.analyzer),
+            Not(Field("pk", "in", tuple(family))),
+            Not(Field("family", "in", (min(family), model_instance.pk))),
+            self._tree(additional_query_string or Everything()),
+        )
+        return self._answered(at, And(conditions), options)
+
+    def _tree(self, query: Node | str) -> Node:
+        parsed = parse(query) if isinstance(query, str) else ParsedQuery(query)
+        return resolved(parsed).tree
+
+    def _answered(self, at: Session, tree: Node, options: Mapping[str, Any]) -> dict[str, Any]:
+        if unknown := [name for name in _NO_SUCH if options.get(name)]:
+            raise SearchBackendError(f"The index knows no {', '.join(unknown)}.")
+        asked = self._asked(self._narrowed(tree, options), options)
+        found = self._found(at, asked)
+        extra = self._extra(asked.tree, found, options)
         return {
-            "results": [_result(match, result_class) for match in page],
-            "hits": len(visible),
-            "facets": _facets(visible, options.get("facets") or ()),
+            "results": results(found.hits, self.index, self.layout, options.get("result_class") or SearchResult, extra),
+            "hits": found.count,
+            "facets": self._facets(at, asked, found, options),
             "spelling_suggestion": None,
         }
 
-    def _visible(self, matches: Sequence[Match]) -> list[Match]:
-        """Of the matches those that the search index of their model lets readers see now. Asked for all, not a page:
-        a count or a facet tells of an article as much as a hit does."""
-        unified = connections[self.connection_alias].get_unified_index()
-        keys: dict[str, set[int]] = defaultdict(set)
-        for match in matches:
-            keys[_model(match)].add(_pk(match))
-        visible = {label: unified.get_index(apps.get_model(label)).visible(pks) for label, pks in keys.items()}
-        return [match for match in matches if _pk(match) in visible[_model(match)]]
+    def _narrowed(self, tree: Node, options: Mapping[str, Any]) -> Node:
+        conditions = [narrowing(text, self.columns) for text in sorted(options.get("narrow_queries") or ())]
+        models = options.get("models")
+        if models and self.model not in map(get_model_ct, models):
+            conditions.append(Nothing())
+        return And((tree, *conditions)) if conditions else tree
+
+    def _asked(self, tree: Node, options: Mapping[str, Any]) -> Asked:
+        facets = (*(options.get("facets") or ()), *(options.get("date_facets") or ()))
+        asked = Asked(
+            tree=tree,
+            start=options.get("start_offset") or 0,
+            stop=options.get("end_offset"),
+            facets=tuple(dict.fromkeys(facets)),
+        )
+        order = tuple(_column_of(key) for key in options.get("sort_by") or ())
+        return replace(asked, order=_settled(order)) if order else asked
+
+    def _found(self, at: Session, asked: Asked) -> Found:
+        """Search, and ask the gate once more for the hits of the page, as nothing may ever be shown of a hidden row.
+        Where one slipped through, because it was changed behind the newsroom's back, the counts are made anew."""
+        found = at.search(asked)
+        public = public_among(found.hits, self.index)
+        if len(public) < len(found.hits):
+            visibility.forget()
+            found = at.search(asked)
+            public = public_among(found.hits, self.index)
+        return replace(found, hits=[hit for hit in found.hits if hit.pk in public])
+
+    def _extra(self, tree: Node, found: Found, options: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+        """What a result has beside its columns: texts that were asked for, and marked ones."""
+        wanted = set(options.get("fields") or ()) & set(self.layout.texts)
+        extra: dict[int, dict[str, Any]] = {}
+        if wanted:
+            extra = {pk: dict(one) for pk, one in texts(found.hits, self.index, wanted).items()}
+        if options.get("highlight"):
+            document = self.index.get_content_field()
+            for pk, one in texts(found.hits, self.index, self.layout.default).items():
+                extra.setdefault(pk, {})["highlighted"] = highlights(tree, one, document)
+        return extra
+
+    def _facets(self, at: Session, asked: Asked, found: Found, options: Mapping[str, Any]) -> dict[str, Any]:
+        fields = options.get("facets") or {}
+        dates = options.get("date_facets") or {}
+        queries = options.get("query_facets") or ()
+        if not fields and not dates and not queries:
+            return {}
+        if unknown := [name for name in dates if name not in self.layout.numbers]:
+            raise FacetingError(f"No dates are kept under {', '.join(unknown)}.")
+        return {
+            "fields": {name: value_counts(found.facets[name], how) for name, how in fields.items()},
+            "dates": {name: span_counts(found.facets[name], details) for name, details in dates.items()},
+            "queries": {f"{name}:{value}": self._count(at, asked.tree, name, value) for name, value in queries},
+        }
+
+    def _count(self, at: Session, tree: Node, name: str, value: str) -> int:
+        """How many of the tree's documents fulfil `name:value` as well."""
+        condition = narrowing(f"{name}:{value}", self.columns)
+        return at.search(Asked(tree=And((tree, condition)), order=("-pk",), stop=0)).count
 
 
 class WhooshQuery(BaseSearchQuery):  # type: ignore[misc]  # Haystack has no types
     """Hands the conditions over as a tree: there is no query string that a reader's words could break out of."""
 
     def build_query(self) -> Node:
-        return tree_of(self.query_filter)
+        return boosted(tree_of(self.query_filter, self.backend.columns), self.boost)
+
+    def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:
+        """Refuse what narrow() does with an SQ: a string of it would be what this class is here to avoid."""
+        raise SearchBackendError("narrow() takes field:value; give conditions to filter().")
+
+    def run_mlt(self, **options: Any) -> None:
+        """Ask for similar rows, as run() asks for matching ones: with slices, facets, order and all."""
+        options = {**self.build_params(), **options}
+        found = self.backend.more_like_this(self._mlt_instance, self.build_query(), **options)
+        self._results, self._hit_count = found["results"], found["hits"]
+        self._facet_counts = self.post_process_facets(found)
 
     def __str__(self) -> str:
         return str(self.build_query())
@@ -170,49 +238,17 @@ class WhooshEngine(BaseEngine):  # type: ignore[misc]  # Haystack has no types
     query = WhooshQuery
 
 
-@contextmanager
-def _damage_told(root: Path) -> Iterator[None]:
-    """Turn what damaged files raise into IndexUnavailable. Complaints about the query pass."""
-    try:
-        yield
-    except UnknownField:
-        raise
-    except Exception as error:  # Whoosh and pickle raise anything at all on damaged files
-        _log.exception("The index in %s cannot be read.", root)
-        raise IndexUnavailable("unreadable") from error
+def _held(generation: Generation) -> list[int]:
+    """The keys of all rows that the index holds."""
+    return [pk for segment in generation.open().segments for pk in segment.pks[segment.live].tolist()]
 
 
-def _whole_tree(query: Node | str, narrow: Iterable[str], models: Iterable[type[Model]]) -> Node:
-    tree = parse(query).tree if isinstance(query, str) else query
-    conditions = [narrowing(text) for text in sorted(narrow)]
-    if labels := tuple(get_model_ct(model) for model in models):
-        conditions.append(Field("model", "in", labels))
-    return And((tree, *conditions)) if conditions else tree
+def _column_of(key: str) -> str:
+    """The engine's name of what results are ordered by."""
+    name = key.removeprefix("-")
+    return key.replace(name, "pk") if name in _PRIMARY_KEY else key
 
 
-def _facets(matches: Sequence[Match], names: Iterable[str]) -> dict[str, Any]:
-    """Count the values of each column among all matches, the most frequent first; documents without one are none."""
-    fields = {}
-    for name in names:
-        column = name.removesuffix("_exact")  # Haystack's name of a faceted field's second copy
-        counts = Counter(column_value(match, column) for match in matches)
-        fields[name] = [(value, count) for value, count in counts.most_common() if value not in (MISSING, "")]
-    return {"fields": fields, "dates": {}, "queries": {}} if fields else {}
-
-
-def _model(match: Match) -> str:
-    return match.segment.files.labels["model"][match.number]
-
-
-def _pk(match: Match) -> int:
-    return match.segment.files.numbers["pk"][match.number]
-
-
-def _result(match: Match, result_class: type[SearchResult]) -> SearchResult:
-    """The hit with its columns; texts are read from the database, which knows the latest."""
-    app_label, model_name = _model(match).split(".")
-    files = match.segment.files
-    numbers = {name: column[match.number] for name, column in files.numbers.items() if name != "pk"}
-    values: dict[str, int | str | None] = {name: None if value == MISSING else value for name, value in numbers.items()}
-    values |= {name: column[match.number] for name, column in files.labels.items() if name != "model"}
-    return result_class(app_label, model_name, _pk(match), match.score, **values)
+def _settled(order: tuple[str, ...]) -> tuple[str, ...]:
+    """The order, with the newest row first where it leaves several equal: pages of it must never overlap."""
+    return order if {"pk", "-pk"} & set(order) else (*order, "-pk")

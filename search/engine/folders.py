@@ -60,10 +60,13 @@ def live_folder(root: Path) -> Path:
 
 
 def new_folder(root: Path) -> Path:
-    """Make an empty folder for the next index. Call it with the lock held."""
-    moment = datetime.now(UTC).strftime(_MOMENT)
-    number = 0
-    while (folder := root / f"{moment}-{number}").exists():
+    """Make an empty folder for the next index. Call it with the lock held.
+
+    No name comes twice, even if its folder is gone: readers tell generations apart by their names.
+    """
+    now = datetime.now(UTC)
+    number = now.microsecond
+    while (folder := root / f"{now.strftime(_MOMENT)}-{number:06}").exists():
         number += 1
     folder.mkdir(mode=0o700)
     return folder
@@ -71,7 +74,7 @@ def new_folder(root: Path) -> Path:
 
 def make_live(root: Path, folder: Path) -> None:
     """Point to `folder` from now on; then drop all others but the one that was live until now. Lock held."""
-    previous = _live_name(root)
+    previous = live_name(root)
     draft = root / f"{_POINTER}.new"
     with draft.open("w", encoding="ascii") as pointer:
         pointer.write(folder.name)
@@ -79,9 +82,19 @@ def make_live(root: Path, folder: Path) -> None:
         os.fsync(pointer.fileno())
     draft.replace(root / _POINTER)
     sync(root)
+    drop_all_but(root, folder.name, previous)
+
+
+def drop_all_but(root: Path, *names: str | None) -> None:
+    """Drop the folders of all generations but these: older ones, and what was never finished. Lock held.
+
+    Who still reads there may finish: the kernel keeps open files. What cannot be dropped is tried again next time.
+    """
     for other in root.iterdir():
-        if _GENERATION.fullmatch(other.name) and other.name not in (folder.name, previous):
-            shutil.rmtree(other)
+        if _GENERATION.fullmatch(other.name) and other.name not in names:
+            with suppress(OSError):
+                other.chmod(0o700)
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def sync(folder: Path) -> None:
@@ -121,7 +134,8 @@ def is_damaged(folder: Path) -> bool:
         return True
 
 
-def _live_name(root: Path) -> str | None:
+def live_name(root: Path) -> str | None:
+    """Return the name of the live folder; None if there is none."""
     try:
         return live_folder(root).name
     except IndexMissing:

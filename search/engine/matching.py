@@ -1,164 +1,145 @@
-"""Answers a query tree on one segment, exactly: the set of documents that match, no limit, no guess.
-
-A term's articles are those whose index terms all fit; where these do not prove the term (three Han characters and
-more, marks and words mixed), the folded text is searched for it. Letters and digits by themselves match whole runs.
-"""
+"""Answers a query tree: which documents match it. Sets of documents are masks over all documents of a snapshot."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import reduce
 
-from search.analysis import needs_whole_runs, occurrence, proof, query_terms
-from search.engine.layout import MISSING, encoded
-from search.engine.snapshot import Segment
-from search.query.parser import normal
-from search.query.syntax import And, Everything, Field, Node, Not, Or, Term
+import numpy as np
+from numpy.typing import NDArray
 
-#: With no more candidates than this, reading their texts is cheaper than one more posting list.
-FEW = 64
+from archive.text.folding import fold
+from search.engine.cache import CACHE
+from search.engine.conditions import UnknownField, fulfilling
+from search.engine.holders import holders, plan_of
+from search.engine.postings import NO_POSTINGS, Postings
+from search.engine.snapshot import Snapshot
+from search.query.syntax import And, Everything, Field, Node, Not, Nothing, Or, Prefer, Prefix, Term, Written
+
+__all__ = ["Matching", "UnknownField", "matching"]
+
+Mask = NDArray[np.bool_]
+#: How dear a kind of node is, to ask the cheapest part of a conjunction first.
+_TERM, _COLUMN, _TEXT, _OTHER = range(4)
 
 
-class UnknownField(ValueError):
-    """A condition on a field that the layout has not, or a comparison that the field cannot bear."""
+def matching(snapshot: Snapshot, tree: Node) -> list[Mask]:
+    """Return for each segment which of its living documents match. Raises UnknownField, IndexDamaged."""
+    snapshot.check()
+    mask = Matching(snapshot).mask(tree) & snapshot.live
+    return np.split(mask, snapshot.bounds[1:-1])
 
 
-def matching(node: Node, segment: Segment, within: set[int] | None = None) -> set[int]:
-    """Return the numbers of the living documents that match. `within` narrows the search to these documents.
+class Matching:
+    """The answer to one query: keeps what was found for each node, so that ranking need not look for it again."""
 
-    Raises UnknownField for a condition that no document of this layout can be asked for.
-    """
-    within = segment.alive if within is None else within
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._masks: dict[int, tuple[Node, Mask]] = {}
+        self._postings: dict[tuple[type[Term], str, str], Postings] = {}
+
+    def mask(self, node: Node) -> Mask:
+        """Return which documents match, deleted ones among them. It must not be changed. Raises UnknownField."""
+        known = self._masks.get(id(node))
+        if known is None:  # the node is kept, too, lest another one get its id
+            known = self._masks[id(node)] = (node, self._found(node))
+        return known[1]
+
+    def postings(self, term: Term, field: str) -> Postings:
+        """The documents whose text `field` holds the term, by their places in the snapshot, with their weights."""
+        key = (type(term), term.text, field)
+        if key not in self._postings:
+            self._postings[key] = CACHE.get((self.snapshot.serial, *key), lambda: self._joined(term, field))
+        return self._postings[key]
+
+    def fields(self, term: Term) -> tuple[str, ...]:
+        """The texts in which the term is looked for. Raises UnknownField for one that the layout has not."""
+        fields = term.fields or self.snapshot.layout.default
+        for field in fields:
+            if field not in self.snapshot.layout.texts:
+                raise UnknownField(field)
+        return fields
+
+    def _found(self, node: Node) -> Mask:
+        match node:
+            case Everything():
+                return self._all(True)
+            case Nothing():
+                return self._all(False)
+            case Term():
+                return self._holding(node)
+            case Field():
+                return self._fulfilling(node)
+            case Not(child):
+                return ~self.mask(child)
+            case Or(children):
+                return reduce(np.logical_or, map(self.mask, children), self._all(False))
+            case And(children):
+                return self._conjunction(children)
+            case Prefer(required):
+                return self.mask(required)
+        raise UnknownField(f"{node!r} is for the database to resolve")
+
+    def _joined(self, term: Term, field: str) -> Postings:
+        starts = self.snapshot.bounds[:-1].astype(np.int32)
+        parts = [holders(segment.files, field, term) for segment in self.snapshot.segments]
+        docs = [part.docs + start for part, start in zip(parts, starts, strict=True) if len(part.docs)]
+        if not docs:
+            return NO_POSTINGS
+        return Postings(np.concatenate(docs), np.concatenate([part.weights for part in parts]))
+
+    def _conjunction(self, children: tuple[Node, ...]) -> Mask:
+        mask = self._all(True)
+        for child in sorted(children, key=_expense):
+            mask = mask & self.mask(child)
+            if not mask.any():
+                break
+        return mask
+
+    def _holding(self, term: Term) -> Mask:
+        fields = self.fields(term)
+        if not term.text.strip():
+            return self._all(True)
+        mask = self._all(False)
+        for field in fields:
+            mask[self.postings(term, field).docs] = True
+        return mask
+
+    def _fulfilling(self, condition: Field) -> Mask:
+        if condition.name in self.snapshot.layout.texts:
+            return self._text_fulfilling(condition)
+        return fulfilling(condition, self.snapshot)
+
+    def _text_fulfilling(self, condition: Field) -> Mask:
+        """A text holds what is wanted, or one of its lines is equal to it or begins with it."""
+        wanted, fields = " ".join(fold(str(condition.value)).split()), (condition.name,)
+        match condition.comparison:
+            case "contains" | "content":
+                return self.mask(Term(wanted, fields=fields))
+            case "exact":
+                return self._with_line(condition.name, Term(wanted, fields=fields), wanted.__eq__)
+            case "startswith":
+                begins = Prefix(wanted, fields=fields)
+                return self._with_line(condition.name, begins, lambda one: one.startswith(wanted))
+        raise UnknownField(f"{condition.name} cannot be compared by {condition.comparison}")
+
+    def _with_line(self, field: str, term: Term, fits: Callable[[str], bool]) -> Mask:
+        mask = self._all(False)
+        for place in np.flatnonzero(self.mask(term)).tolist():
+            segment, number = self.snapshot.located(place)
+            mask[place] = any(map(fits, segment.text(field, number).split("\n")))
+        return mask
+
+    def _all(self, value: bool) -> Mask:
+        return np.full(self.snapshot.size_with_deleted, value)
+
+
+def _expense(node: Node) -> int:
     match node:
-        case Everything():
-            return within
-        case Term(text):
-            return _holding(text, segment, within)
+        case Written():
+            return _TEXT
+        case Term():
+            return _TEXT if plan_of(node.text, prefix=isinstance(node, Prefix)).verified else _TERM
         case Field():
-            return _fulfilling(node, segment, within)
-        case Not(child):
-            return within - matching(child, segment, within)
-        case Or(children):
-            return set().union(*(matching(child, segment, within) for child in children))
-        case And(children):
-            for child in sorted(children, key=lambda child: _expense(child, segment)):
-                within = matching(child, segment, within)
-            return within
-
-
-@lru_cache(maxsize=512)
-def counter(text: str) -> Callable[[bytes], int]:
-    """Return what counts how often folded `text` occurs in a document's UTF-8 text, as whole runs if it needs them."""
-    needle = encoded(text)
-    if not needs_whole_runs(text):
-        return lambda written: written.count(needle)
-    pattern = occurrence(text)
-    return lambda written: len(pattern.findall(written.decode())) if needle in written else 0
-
-
-def rarity(text: str, segment: Segment) -> int:
-    """At most how many of the segment's documents hold `text`: exact for a pair, deleted documents included."""
-    return min((segment.holder_count(term) for term in query_terms(text)), default=segment.files.size)
-
-
-def _holding(text: str, segment: Segment, within: set[int]) -> set[int]:
-    """The documents that hold `text`: those that its index terms prove, and of the other candidates the verified."""
-    if proof(text) is not None:
-        return segment.holders(text) & within
-    proved = segment.holders(text) & within if len(text) > 1 else set()
-    candidates = _candidates(text, segment, within) - proved
-    occurs = counter(text)
-    return proved | {number for number in candidates if occurs(segment.text(number))}
-
-
-def _candidates(text: str, segment: Segment, within: set[int]) -> set[int]:
-    """The documents that hold the index terms of `text`, the rarest asked first, until they are few."""
-    terms = sorted(query_terms(text), key=segment.holder_count)
-    if terms and not segment.holder_count(terms[0]):
-        return set()
-    for term in terms:
-        if len(within) <= FEW:
-            break
-        within = within & segment.holders(term)
-    return within
-
-
-def _expense(node: Node, segment: Segment) -> int:
-    """Orders the parts of a conjunction: the rarest terms first, then conditions on columns, then exclusions."""
-    match node:
-        case Term(text):
-            return rarity(text, segment)
-        case Field():
-            return segment.files.size
-        case _:
-            return segment.files.size + 1
-
-
-def _fulfilling(condition: Field, segment: Segment, within: set[int]) -> set[int]:
-    """The documents whose column fulfils the condition."""
-    files = segment.files
-    if condition.name in files.numbers:
-        numbers = files.numbers[condition.name]
-        holds = _numeric(condition)
-        return {number for number in within if numbers[number] != MISSING and holds(numbers[number])}
-    if condition.name in files.labels:
-        labels = files.labels[condition.name]
-        accepted = _accepted(condition)
-        return {number for number in within if accepted(labels[number])}
-    if condition.name in files.titles:
-        return {number for number in within if _in_title(condition, segment.title(condition.name, number))}
-    raise UnknownField(condition.name)
-
-
-def _numeric(condition: Field) -> Callable[[int], bool]:
-    """The test of a number. Values that are no numbers fit nothing, as in a database."""
-    try:
-        return _comparison(condition)
-    except (TypeError, ValueError) as error:
-        raise UnknownField(f"{condition.name}: {condition.value!r} is no number") from error
-
-
-def _comparison(condition: Field) -> Callable[[int], bool]:
-    value = condition.value
-    match condition.comparison:
-        case "in":
-            accepted = {int(one) for one in value}  # type: ignore[attr-defined]  # a TypeError is caught above
-            return accepted.__contains__
-        case "range":
-            low, high = (int(bound) for bound in value)  # type: ignore[attr-defined]
-            return lambda number: low <= number <= high
-    bound = int(value)  # type: ignore[call-overload]
-    match condition.comparison:
-        case "exact" | "content":
-            return lambda number: number == bound
-        case "gt":
-            return lambda number: number > bound
-        case "gte":
-            return lambda number: number >= bound
-        case "lt":
-            return lambda number: number < bound
-        case "lte":
-            return lambda number: number <= bound
-    raise UnknownField(f"{condition.name} cannot be compared by {condition.comparison}")
-
-
-def _accepted(condition: Field) -> Callable[[str], bool]:
-    match condition.comparison:
-        case "exact" | "content":
-            return str(condition.value).__eq__
-        case "in":
-            return {str(one) for one in condition.value}.__contains__  # type: ignore[attr-defined]
-        case "startswith":
-            return lambda label: label.startswith(str(condition.value))
-    raise UnknownField(f"{condition.name} cannot be compared by {condition.comparison}")
-
-
-def _in_title(condition: Field, title: bytes) -> bool:
-    """Titles hold a text, as the document does, or are equal to it."""
-    wanted = normal(str(condition.value))
-    match condition.comparison:
-        case "exact":
-            return title == encoded(wanted)
-        case "contains" | "content":
-            return not wanted or bool(counter(wanted)(title))
-    raise UnknownField(f"{condition.name} cannot be compared by {condition.comparison}")
+            return _COLUMN
+    return _OTHER

@@ -1,88 +1,109 @@
-"""Puts matching documents in order: by relevance (BM25 on counted occurrences) or by columns."""
+"""Puts matching documents in order, by score and by columns, without sorting or reading more than decides it."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engine.coding import coded
+from search.engine.conditions import UnknownField
 from search.engine.layout import MISSING
-from search.engine.matching import UnknownField, counter, rarity
-from search.engine.snapshot import Segment, Snapshot
-from search.query.syntax import Node, Term, positive_terms
+from search.engine.scoring import Scores
+from search.engine.snapshot import Numbers, Snapshot
 
-# Okapi BM25, Robertson and Zaragoza 2009, with Whoosh's constants and its idf.
-_K1, _B = 1.2, 0.75
-#: An occurrence in the title counts as so many more in the body.
-TITLE_WEIGHT = 3
-
-
-class Match(NamedTuple):
-    segment: Segment
-    number: int
-    score: float = 0.0
+OrderValue = float | int | str
+#: Places among the documents that are put in order.
+Rows = NDArray[np.int64]
+_LAST = np.iinfo(np.int64).max
 
 
-def scored(matches: Sequence[Match], tree: Node, snapshot: Snapshot, title: str) -> list[Match]:
-    """Return the matches with their scores; `title` names the short text whose words weigh more."""
-    terms = {term.text: term for term in positive_terms(tree)}
-    weights = [(counter(text), _idf(term, snapshot)) for text, term in terms.items()]
-    if not weights:
-        return list(matches)
-    average = _average_length(snapshot)
-    return [match._replace(score=_score(match, weights, average, title)) for match in matches]
+class _Key(NamedTuple):
+    """One key of an order: the values of some rows, and what these values' ranks are, which always ascend."""
+
+    values: Callable[[Rows], NDArray[Any]]
+    ranks: Callable[[NDArray[Any]], NDArray[Any]]
+
+    def of(self, rows: Rows) -> NDArray[Any]:
+        return self.ranks(self.values(rows))
 
 
-def ordered(matches: list[Match], keys: Sequence[str]) -> list[Match]:
-    """Return the matches sorted by `keys`, the first one first: "score" or a column's name, "-" before it descending.
+class Order:
+    """An order of documents: keys are "score", a number or a label, "-" before it descending.
 
-    Documents without a value come last in either direction. Raises UnknownField for a name that is no column.
+    Documents without a value come last in either direction. A key is only read for those documents that all keys
+    before it leave equal.
     """
-    for key in reversed(keys):
-        descending = key.startswith("-")
-        matches = _sorted(matches, key.lstrip("-"), descending=descending)
-    return matches
+
+    def __init__(self, names: Sequence[str], snapshot: Snapshot, docs: Numbers, scores: Scores) -> None:
+        """`docs` are places in the snapshot, `scores` theirs. Raises UnknownField for a name that is no column."""
+        self._keys = [_key(name, snapshot, docs, scores) for name in names]
+
+    def first(self, rows: Rows, stop: int) -> Rows:
+        """Return the first `stop` of the rows, in order. Equal ones keep theirs."""
+        chosen = self._among_first(rows, stop)
+        if self._keys:
+            chosen = chosen[np.lexsort([key.of(chosen) for key in reversed(self._keys)])]
+        return chosen[:stop]
+
+    def following(self, rows: Rows, after: Sequence[OrderValue]) -> Rows:
+        """Return those of the rows that come after a document whose values are `after`, in no order.
+
+        Raises ValueError unless there are as many values as keys.
+        """
+        later, level = [rows[:0]], rows
+        for key, value in zip(self._keys, after, strict=True):
+            ranks, rank = key.of(level), key.ranks(np.array([value]))[0]
+            later.append(level[ranks > rank])
+            level = level[ranks == rank]
+        return np.sort(np.concatenate(later))
+
+    def by_group(self, rows: Rows, groups: Numbers) -> Rows:
+        """Return the rows in order within their groups, `groups` being the group of each row."""
+        return rows[np.lexsort([*(key.of(rows) for key in reversed(self._keys)), groups])]
+
+    def values(self, rows: Rows) -> list[tuple[OrderValue, ...]]:
+        """Return the values of the keys, for each row."""
+        return list(zip(*(key.values(rows).tolist() for key in self._keys), strict=True)) or [()] * len(rows)
+
+    def _among_first(self, rows: Rows, stop: int) -> Rows:
+        """The first `stop`, in no order: level by level, those equal at the border are compared on."""
+        sure, level = [rows[:0]], rows
+        for key in self._keys:
+            if len(level) <= stop or not stop:
+                break
+            ranks = key.of(level)
+            border = np.partition(ranks, stop - 1)[stop - 1]
+            better = level[ranks < border]
+            sure.append(better)
+            stop -= len(better)
+            level = level[ranks == border]
+        return np.sort(np.concatenate((*sure, level[:stop])))
 
 
-def _sorted(matches: list[Match], name: str, *, descending: bool) -> list[Match]:
-    if name == "score":
-        return sorted(matches, key=lambda match: match.score, reverse=descending)
-    valued = [(column_value(match, name), match) for match in matches]
-    present = [pair for pair in valued if pair[0] not in (MISSING, "")]
-    absent = [match for value, match in valued if value in (MISSING, "")]
-    present.sort(key=lambda pair: pair[0], reverse=descending)
-    return [match for _, match in present] + absent
+def _key(name: str, snapshot: Snapshot, docs: Numbers, scores: Scores) -> _Key:
+    column, descending = name.removeprefix("-"), name.startswith("-")
+    if column == "score":
+        return _Key(lambda rows: scores[rows], np.negative if descending else np.positive)
+    if column in snapshot.layout.labels:
+        return _label_key(column, descending, snapshot, docs)
+    if column not in ("pk", *snapshot.layout.numbers):
+        raise UnknownField(column)
+    numbers = snapshot.number(column)
+    return _Key(lambda rows: numbers[docs[rows]], lambda values: _ranks(values, values == MISSING, descending))
 
 
-def column_value(match: Match, name: str) -> int | str:
-    """The value of a number or label column; MISSING or "" where there is none. Raises UnknownField."""
-    files = match.segment.files
-    if name in files.numbers:
-        return files.numbers[name][match.number]
-    if name in files.labels:
-        return files.labels[name][match.number]
-    raise UnknownField(name)
+def _label_key(name: str, descending: bool, snapshot: Snapshot, docs: Numbers) -> _Key:
+    """Labels rank by their places among all labels."""
+    column = coded(snapshot, name)
+    labels = np.array(column.values, np.str_)
+    return _Key(
+        lambda rows: labels[column.codes[docs[rows]]],
+        lambda values: _ranks(np.searchsorted(labels, values), values == "", descending),
+    )
 
 
-def _idf(term: Term, snapshot: Snapshot) -> float:
-    holding = sum(rarity(term.text, segment) for segment in snapshot.segments)
-    return math.log(max(snapshot.size, 1) / (holding + 1)) + 1
-
-
-def _average_length(snapshot: Snapshot) -> float:
-    """Characters per document, deleted ones included: they are few and soon gone."""
-    documents = sum(segment.files.size for segment in snapshot.segments)
-    return sum(segment.files.characters for segment in snapshot.segments) / max(documents, 1) or 1.0
-
-
-def _score(match: Match, weights: Sequence[tuple[Callable[[bytes], int], float]], average: float, title: str) -> float:
-    text = match.segment.text(match.number)
-    heading = match.segment.title(title, match.number)
-    length = match.segment.files.lengths[match.number] / average
-    score = 0.0
-    for occurrences, idf in weights:
-        count = occurrences(text)
-        if count:
-            count += TITLE_WEIGHT * occurrences(heading)
-            score += idf * count * (_K1 + 1) / (count + _K1 * (1 - _B + _B * length))
-    return score
+def _ranks(numbers: Numbers, missing: NDArray[np.bool_], descending: bool) -> Numbers:
+    return np.where(missing, _LAST, -numbers if descending else numbers)

@@ -1,158 +1,93 @@
-"""Which documents hold which term: Whoosh's own file format, written faster than Whoosh does.
+"""Decodes posting lists: which documents hold a term, and with which weight (occurrences × the text's factor).
 
-Whoosh passes each posting by itself through a sorting pool and five functions, with weights, lengths and payloads
-that a bare "holds it" has not; that is most of its indexing time. Documents are added in order, so the pool here
-keeps a list of numbers per term, and a term's block is written at one go. Stock Whoosh reads the result.
-Format: whoosh.codec.whoosh3 (W3PostingsWriter, W3TermInfo) and whoosh.filedb.filetables of Whoosh 2.7.4.
+Format: W3PostingsWriter and W3LeafMatcher of whoosh.codec.whoosh3, Whoosh 2.7.4. A list is blocks of pickles, each of
+the numbers of documents as differences and of their weights, as tuples or arrays, compressed or not.
 """
 
 from __future__ import annotations
 
-import pickle
 import struct
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
-from functools import lru_cache
-from itertools import pairwise
-from typing import Any
+import zlib
+from typing import Any, NamedTuple
 
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter
-from whoosh.fields import FieldType
-from whoosh.formats import Existence
-from whoosh.reading import SegmentReader, TermNotFound
+import numpy as np
+from numpy.typing import NDArray
 
-#: Documents in one block of a posting list: large, for a block is decoded at once.
-_BLOCK = 4096
-# W3TermInfo._struct, and the extent that follows where the postings are not inlined.
-_TERM_INFO = struct.Struct("!BfIBBfIIqi")
-_FIELD_ID = struct.Struct("!H")
-_LENGTHS = struct.Struct("!ii")
-_BLOCK_LENGTH = struct.Struct("!i")
+from search.engine import pickles
+from search.engine.damage import demand
+from search.engine.mapped import Part
+from search.engine.own_blocks import Block, own_block
+from search.engine.termtable import TermInfo
+
+MAGIC = b"W3Bl"
+LENGTH = struct.Struct("!i")
 
 
-class TermSet(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field whose value is the set of its terms: what counts is only that the document holds them."""
+class Postings(NamedTuple):
+    """The documents that hold a term, ascending, and the weight of each, as Whoosh keeps it."""
 
-    def __init__(self) -> None:
-        super().__init__(format=Existence(), analyzer=None)
+    docs: NDArray[np.int32]
+    weights: NDArray[np.float32]
 
-    def index(self, value: Set[str], **_: Any) -> Iterator[tuple[Set[str], int, float, bytes]]:
-        """Hand the whole set to PostingLists as one item: a call per term would take longer than all the rest."""
-        yield value, 1, 1.0, b""
-
-
-class PostingLists:
-    """Takes the place of Whoosh's PostingPool: documents come in order, so each list is sorted as it grows."""
-
-    def __init__(self) -> None:
-        self._fields: dict[str, dict[bytes, list[int]]] = defaultdict(lambda: defaultdict(list))
-
-    def add(self, posting: tuple[str, bytes | Set[str], int, float, bytes]) -> None:
-        """Take one posting, as Whoosh gives it when it merges segments, or those of a whole set of terms."""
-        name, terms, number, _, _ = posting
-        lists = self._fields[name]
-        if isinstance(terms, bytes):
-            lists[terms].append(number)
-        else:
-            for term in terms:
-                lists[term.encode()].append(number)
-
-    def iter_postings(self) -> PostingLists:
-        """Whoosh hands this to the field writer, which is ours and asks for whole lists."""
-        return self
-
-    def sorted_fields(self) -> Iterable[tuple[str, dict[bytes, list[int]]]]:
-        return sorted(self._fields.items())
-
-    def cleanup(self) -> None:
-        self._fields.clear()
+    @property
+    def nbytes(self) -> int:
+        return self.docs.nbytes + self.weights.nbytes
 
 
-class FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Writes each term's postings as one run of blocks, and the terms as Whoosh's ordered hash table keeps them."""
-
-    def add_postings(self, schema: Any, lengths: Any, items: PostingLists) -> None:
-        for name, lists in items.sorted_fields():
-            self.start_field(name, schema[name])
-            self._add_field(_FIELD_ID.pack(self._fieldid), lists)
-            self.finish_field()
-
-    def _add_field(self, prefix: bytes, lists: dict[bytes, list[int]]) -> None:
-        table, postings = self._tindex, self._postfile
-        key_position, posting_position = table.dbfile.tell(), postings.tell()
-        records, written = [], []
-        for term in sorted(lists):
-            numbers = lists[term]
-            blocks = _blocks(numbers) if len(numbers) > 1 else _lone(numbers[0])
-            key = prefix + term
-            record = _record(key, numbers, posting_position, len(blocks))
-            table.index.append(key_position)
-            hashed = table.hashfn(key)
-            table.buckets[hashed & 255].append((hashed, key_position))
-            records.append(record)
-            written.append(blocks)
-            key_position += len(record)
-            posting_position += len(blocks)
-        table.dbfile.write(b"".join(records))
-        postings.write(b"".join(written))
+NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
-class Codec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's codec with the writer above and without field lengths, which only its own scoring reads."""
-
-    length_stats = False
-
-    def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
-        return FieldWriter(self, storage, segment)
+def decoded(part: Part, info: TermInfo, size: int) -> Postings:
+    """Return a term's postings in a segment of `size` documents. Raises what wild bytes raise: see damage.read_from."""
+    return decoded_list(part.bytes(info.offset, info.offset + info.length), info.documents, size)
 
 
-def holders(reader: SegmentReader, term: str, field: str = "terms") -> list[int]:
-    """Return the numbers of the documents that hold the term, ascending, deleted ones possibly among them."""
-    try:
-        matcher = reader._terms.matcher(field, term.encode("utf-8", "replace"), Existence())
-    except TermNotFound:
-        return []
-    numbers: list[int] = []
-    while matcher.is_active():
-        matcher._read_ids()
-        numbers.extend(matcher._ids)
-        matcher._next_block()
-    return numbers
+def decoded_list(data: bytes, count: int, size: int) -> Postings:
+    """Return the postings that `data` holds from its beginning, `count` of them."""
+    demand(data[:4] == MAGIC, "a posting list begins otherwise")
+    if (block := own_block(data)) is not None:
+        return _checked([block], count, size)
+    blocks = []
+    position, last = len(MAGIC), False
+    while not last:
+        length = LENGTH.unpack_from(data, position)[0]
+        last, position = length < 0, position + LENGTH.size
+        blocks.append(_block(data[position : position + abs(length)]))
+        position += abs(length)
+    return _checked(blocks, count, size)
 
 
-def holder_count(reader: SegmentReader, term: str) -> int:
-    """Return how many documents hold the term, deleted ones possibly among them; cheap."""
-    try:
-        return int(reader._terms.term_info("terms", term.encode("utf-8", "replace")).doc_frequency())
-    except TermNotFound:
-        return 0
+def _checked(blocks: list[Block], count: int, size: int) -> Postings:
+    """Join the blocks. The first difference of each counts from zero."""
+    docs, weights = _joined(blocks)
+    demand(len(docs) == len(weights) == count > 0, "a posting list is not as long as it says")
+    demand(bool(docs[0] >= 0 and docs[-1] < size and (docs[1:] > docs[:-1]).all()), "a posting list is in disorder")
+    return Postings(docs, weights)
 
 
-def _record(key: bytes, numbers: list[int], position: int, length: int) -> bytes:
-    """A term's entry in the table: lengths, key, and the term info that tells where its postings are."""
-    count = len(numbers)
-    info = _TERM_INFO.pack(0, count, count, 0, 0, 1.0, numbers[0], numbers[-1], position, length)
-    return _LENGTHS.pack(len(key), len(info)) + key + info
+def _joined(blocks: list[Block]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    docs = [np.cumsum(block.steps, dtype=np.int32) for block in blocks]
+    if len(blocks) == 1:
+        return docs[0], blocks[0].weights
+    return np.concatenate(docs), np.concatenate([block.weights for block in blocks])
 
 
-@lru_cache(maxsize=4096)
-def _lone(number: int) -> bytes:
-    """The postings of a term that one document alone holds: half of all terms, so few results are wanted often."""
-    return _blocks([number])
+def _block(data: bytes) -> Block:
+    (count, _, _, compression, _, _), end = pickles.load(data)
+    content = zlib.decompress(data[end:]) if compression else data
+    (steps, weights, _), _ = pickles.load(content, 0 if compression else end)
+    block = Block(_numbers(steps), _weights(weights, count))
+    demand(len(block.steps) == count, "a block is not as long as it says")
+    return block
 
 
-def _blocks(numbers: list[int]) -> bytes:
-    if len(numbers) <= _BLOCK:
-        return bytes(WHOOSH3_HEADER_MAGIC) + _block(numbers, last=True)
-    starts = range(0, len(numbers), _BLOCK)
-    blocks = (_block(numbers[at : at + _BLOCK], last=at == starts[-1]) for at in starts)
-    return b"".join([WHOOSH3_HEADER_MAGIC, *blocks])
+def _numbers(values: Any) -> NDArray[Any]:
+    """Any sequence of numbers; bytes are numbers, too."""
+    return np.frombuffer(values, np.uint8) if isinstance(values, bytes) else np.asarray(values)
 
 
-def _block(numbers: list[int], *, last: bool) -> bytes:
-    """One block: its length (negative for the last), its statistics, and (ids as differences, weights, values)."""
-    differences = (numbers[0], *[after - before for before, after in pairwise(numbers)])
-    data = pickle.dumps((differences, None, None), 2)
-    info = pickle.dumps((len(numbers), numbers[-1], 1.0, 0, 0, 0), 2)
-    length = len(info) + len(data)
-    return _BLOCK_LENGTH.pack(-length if last else length) + info + data
+def _weights(weights: Any, count: int) -> NDArray[np.float32]:
+    """Whoosh writes nothing where all weights are 1, and one number where all are equal."""
+    if weights is None or isinstance(weights, float):
+        return np.full(count, 1.0 if weights is None else weights, np.float32)
+    return _numbers(weights).astype(np.float32)

@@ -1,115 +1,167 @@
 """Reads what a reader typed. Any text is a query: nothing raises, and each mistake is told with its position.
 
-The language: blanks part terms, and all terms must occur. A term in quotation marks of any kind (" “ ” 「 」 『 』)
-is a phrase and may hold blanks. A minus before a term shuts out the articles with it. Quotation marks inside a term
-are text like any other, so that words copied from an article find it again.
+The language, for readers, is in docs/search.md. NOT binds closest, then AND (which blanks stand for), then OR.
+Grammar: either = both {OR both}; both = one {[AND] one}; one = {NOT} (word | OPEN either CLOSE).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 
-from archive.text.folding import fold
-from search.query.syntax import And, Everything, Mistake, Node, Not, ParsedQuery, Phrase, Term
+from search.query.fields import ANYWHERE, SINGLE, Scope
+from search.query.lexer import DEPTH_LIMIT, TERM_LIMIT, tokens_of
+from search.query.operands import operand
+from search.query.syntax import And, Everything, Mistake, Node, Not, Or, ParsedQuery, Phrase, Term
+from search.query.tokens import Kind, Token
+from search.query.typed import LENGTH_LIMIT, Typed, as_written, normal, readable
 
-#: Longer queries are cut: nobody reads them, and time grows with length.
-LENGTH_LIMIT = 256
-TERM_LIMIT = 16
+__all__ = ["DEPTH_LIMIT", "LENGTH_LIMIT", "TERM_LIMIT", "as_written", "normal", "parse", "relaxable"]
 
-MINUS = "-－"
-#: Each opening quotation mark with those that close it.
-QUOTES = {'"': '"＂”', "＂": '"＂', "“": '”"', "”": "”", "„": "”“", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄"}
-
-# Control characters, lone surrogates and characters that Unicode will never assign separate words; nothing else.
-_UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_BLANKS = re.compile(r"\s+")
-
-
-class _Token(NamedTuple):
-    """A term as written, without its signs; `start` and `end` enclose the signs."""
-
-    text: str
-    start: int
-    end: int
-    excluded: bool
-    quoted: bool
+#: Days are those of China, the year round.
+_CHINA = timezone(timedelta(hours=8))
+_ANYTHING = frozenset({"*", "＊"})
+#: Characters between words that stand side by side. Between them and a third there may be an operator.
+_GAP = 2
+#: How often the same mistake is told.
+_TOLD_TIMES = 3
+#: Mistakes that say what was left out; where nothing else is there, nothing is.
+_LEFT_OUT = frozenset({"lone-operator", "empty-field", "unopened-bracket", "unclosed-bracket", "unclosed-quote"})
 
 
-def parse(text: str) -> ParsedQuery:
-    """Return the tree of `text` with folded terms, and the mistakes in the order of their positions."""
-    mistakes: list[Mistake] = []
-    if len(text) > LENGTH_LIMIT:
-        mistakes.append(Mistake("too-long", LENGTH_LIMIT))
-    tokens = list(_tokens(_UNREADABLE.sub(" ", text[:LENGTH_LIMIT]), mistakes))
-    if len(tokens) > TERM_LIMIT:
-        mistakes.append(Mistake("too-many-terms", tokens[TERM_LIMIT].start))
-    nodes = tuple(_node(token) for token in tokens[:TERM_LIMIT])
-    return ParsedQuery(_together(nodes), tuple(sorted(mistakes, key=lambda mistake: mistake.position)))
+def parse(text: str, *, today: date | None = None) -> ParsedQuery:
+    """Return the tree of `text` with folded terms, and the mistakes in the order of their positions.
+
+    `today` is what 昨天 and "last 30 days" count from; without it, the day in China. Takes time linear in the text.
+    """
+    typed = readable(text)
+    if not typed.text.strip() or typed.text.strip() in _ANYTHING:
+        return ParsedQuery(Everything(), _cut(typed, text))
+    tokens, mistakes = tokens_of(typed)
+    tree = _Reader(tokens, mistakes, today or datetime.now(_CHINA).date()).either(ANYWHERE)
+    if tree is None:
+        tree = _as_typed(typed, mistakes)
+    mistakes.extend(_cut(typed, text))
+    return ParsedQuery(tree, tuple(_told(mistakes)))
 
 
-def normal(text: str) -> str:
-    """Fold `text` and make each stretch of blanks one space: the form in which terms meet the indexed text."""
-    return _BLANKS.sub(" ", fold(text)).strip()
+def relaxable(tree: Node) -> str | None:
+    """Return the words of a query that is nothing but plain words side by side; None for any other.
 
-
-def _tokens(text: str, mistakes: list[Mistake]) -> Iterator[_Token]:
-    position = 0
-    while position < len(text):
-        if text[position].isspace():
-            position += 1
-            continue
-        token = _token(text, position, mistakes)
-        if token.text.strip():
-            yield token
-        position = token.end
-
-
-def _token(text: str, start: int, mistakes: list[Mistake]) -> _Token:
-    """Read one token. A minus stands for exclusion only if something follows it at once."""
-    body = start + 1 if text[start] in MINUS else start
-    if body > start and (body == len(text) or text[body].isspace()):
-        mistakes.append(Mistake("lone-minus", start))
-        return _Token("", start, body, excluded=True, quoted=False)
-    excluded = body > start
-    if text[body] in QUOTES:
-        phrase = _phrase(text, start, body, mistakes)
-        if phrase is not None:
-            return phrase._replace(excluded=excluded)
-    end = _end_of_word(text, body)
-    return _Token(text[body:end], start, end, excluded, quoted=False)
-
-
-def _phrase(text: str, start: int, opening: int, mistakes: list[Mistake]) -> _Token | None:
-    """Read a phrase; None if its closing mark stands amid a term, for then the marks are part of copied text."""
-    closing = _closing(text, opening)
-    if closing is None:
-        mistakes.append(Mistake("unclosed-quote", opening))
-        return _Token(text[opening + 1 :], start, len(text), excluded=False, quoted=True)
-    after = text[closing + 1 : closing + 2]
-    if after and not after.isspace() and after not in QUOTES:
+    Quotation marks, fields, operators and signs say exactly what is wanted, so that nothing may be relaxed in them.
+    """
+    words = tree.children if isinstance(tree, And) else (tree,)
+    plain = [word for word in words if type(word) is Term and _is_plain(word)]
+    if len(plain) < len(words) or any(after.start - before.end > _GAP for before, after in pairwise(plain)):
         return None
-    return _Token(text[opening + 1 : closing], start, closing + 1, excluded=False, quoted=True)
+    return " ".join(word.text for word in plain)
 
 
-def _closing(text: str, opening: int) -> int | None:
-    marks = QUOTES[text[opening]]
-    return next((place for place in range(opening + 1, len(text)) if text[place] in marks), None)
+def _is_plain(word: Term) -> bool:
+    """Tell whether the word was typed without a sign: then it is as long as it was typed."""
+    return not word.fields and len(word.text) == word.end - word.start
 
 
-def _end_of_word(text: str, start: int) -> int:
-    blank = _BLANKS.search(text, start)
-    return blank.start() if blank else len(text)
+def _as_typed(typed: Typed, mistakes: list[Mistake]) -> Node:
+    """Return what to look for where nothing but signs was typed: the signs, for they may have been copied."""
+    start, end = typed.span(0, len(typed.text))
+    mistakes[:] = [mistake for mistake in mistakes if mistake.code not in _LEFT_OUT]
+    mistakes.append(Mistake("only-signs", start, end))
+    text = normal(typed.text)
+    return (Phrase if " " in text else Term)(text, start, end)
 
 
-def _node(token: _Token) -> Node:
-    kind = Phrase if token.quoted else Term
-    term = kind(normal(token.text), token.start, token.end)
-    return Not(term) if token.excluded else term
+def _told(mistakes: list[Mistake]) -> Iterator[Mistake]:
+    """In their order, but not the same thing over and over."""
+    times: Counter[str] = Counter()
+    for mistake in sorted(mistakes, key=lambda mistake: (mistake.position, mistake.end)):
+        times[mistake.code] += 1
+        if times[mistake.code] <= _TOLD_TIMES:
+            yield mistake
 
 
-def _together(nodes: tuple[Node, ...]) -> Node:
-    if not nodes:
-        return Everything()
-    return nodes[0] if len(nodes) == 1 else And(nodes)
+def _cut(typed: Typed, text: str) -> tuple[Mistake, ...]:
+    return () if typed.cut is None else (Mistake("too-long", typed.cut, len(text)),)
+
+
+class _Reader:
+    """Goes through the tokens once. An operator with nothing to join is told and left out."""
+
+    def __init__(self, tokens: Sequence[Token], mistakes: list[Mistake], today: date) -> None:
+        self.tokens = tokens
+        self.mistakes = mistakes
+        self.today = today
+        self.place = 0
+
+    def either(self, scope: Scope) -> Node | None:
+        """Read up to the bracket that closes; `scope` is that of the bracket that opened."""
+        nodes = [node] if (node := self._both(scope)) else []
+        while operator := self._next(Kind.OR):
+            node = self._both(scope)
+            if not nodes or not node:
+                self._tell_lone(operator)
+            nodes += [node] if node else []
+        return _joined(Or, nodes)
+
+    def _both(self, scope: Scope) -> Node | None:
+        nodes: list[Node] = []
+        explicit = False
+        while True:
+            operator = self._next(Kind.AND)
+            begun = bool(nodes)
+            node = self._one()
+            nodes += [node] if node else []
+            if operator and not (begun and node):
+                self._tell_lone(operator)
+            explicit = explicit or operator is not None
+            if not operator and not self._at(Kind.WORD, Kind.OPEN, Kind.NOT, Kind.AND):
+                break
+        return _any_of(nodes) if scope.field in SINGLE and not explicit else _joined(And, nodes)
+
+    def _one(self) -> Node | None:
+        negated = None
+        while operator := self._next(Kind.NOT):
+            if not self._at(Kind.WORD, Kind.OPEN, Kind.NOT):
+                self._tell_lone(operator)
+            negated = operator
+        node = self._word_or_group()
+        if node and negated:
+            return node.child if isinstance(node, Not) else Not(node)
+        return node
+
+    def _word_or_group(self) -> Node | None:
+        if token := self._next(Kind.WORD):
+            return operand(token, self.today, self.mistakes.append)
+        if token := self._next(Kind.OPEN):
+            node = self.either(token.scope)
+            self._next(Kind.CLOSE)
+            return node
+        return None
+
+    def _at(self, *kinds: Kind) -> bool:
+        return self.place < len(self.tokens) and self.tokens[self.place].kind in kinds
+
+    def _next(self, kind: Kind) -> Token | None:
+        if not self._at(kind):
+            return None
+        self.place += 1
+        return self.tokens[self.place - 1]
+
+    def _tell_lone(self, operator: Token) -> None:
+        self.mistakes.append(Mistake("lone-operator", operator.start, operator.end, {"piece": operator.text}))
+
+
+def _joined(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
+    """Join the nodes into one; those of the same kind among them are opened up."""
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    return kind(tuple(child for node in nodes for child in (node.children if isinstance(node, kind) else (node,))))
+
+
+def _any_of(nodes: Sequence[Node]) -> Node | None:
+    """Join values of a field that has one: any of them, and none of those shut out."""
+    wanted = [node for node in nodes if not isinstance(node, Not)]
+    unwanted = [node for node in nodes if isinstance(node, Not)]
+    return _joined(And, [*([any_of] if (any_of := _joined(Or, wanted)) else []), *unwanted])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.template.loader import render_to_string
@@ -189,10 +190,11 @@ class TestArticlePage:
         assert "某某快讯" in page
         assert candidate.get_absolute_url() not in page
 
-    def test_queries_do_not_grow_with_blocks_and_links(self, client, rows, django_assert_num_queries):
+    def test_queries_do_not_grow_with_blocks_and_links(self, client, rows, django_assert_max_num_queries):
         article = rows[0]
         for round_ in range(2):
-            with django_assert_num_queries(6):
+            # Six of its own; the search for similar articles asks for the outbox, and every few seconds what is public.
+            with django_assert_max_num_queries(8):
                 client.get(f"/a/{article.public_id}/")
             for place in range(20):
                 position = round_ * 20 + place
@@ -256,9 +258,10 @@ class TestEveryPage:
         assert staff.get(path)["Cache-Control"] == "private, no-store"
 
     @pytest.mark.parametrize("path", [path for path in PAGES if path != "/robots.txt"])
-    def test_no_script_no_inline_style(self, client, rows, path):
+    def test_no_inline_script_no_inline_style(self, client, rows, path):
         page = client.get(path).content.decode()
-        assert "<script" not in page
+        scripts = re.findall(r"<script.*?</script>", page, re.DOTALL)
+        assert all(re.fullmatch(r'<script src="/static/js/[\w-]+\.js" defer></script>', one) for one in scripts)
         assert "style=" not in page
         assert "<style" not in page
 

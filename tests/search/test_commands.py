@@ -11,9 +11,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from archive import publishing
 from archive.models import Article
+from search import preparing
 from search.engine.folders import live_folder, writing_lock
 from search.models import IndexChange
+from tests.factories import ArticleFactory
+from tests.search.looking import files_with
 
 
 def run(*arguments: str) -> str:
@@ -50,6 +54,48 @@ def test_if_needed_builds_the_first_index_of_an_empty_archive(index_folder: Path
     run("index_articles", "--if-needed")
     assert live_folder(index_folder).is_dir()
     assert run("search", "海堤").startswith("0 articles")
+
+
+def test_rebuild_takes_as_many_processes_as_it_is_told(publish: Callable[..., Article]) -> None:
+    publish()
+    assert "1 article indexed" in run("index_articles", "--rebuild", "--processes", "1")
+
+
+def test_purge_says_what_it_searched_and_found(publish: Callable[..., Article], index_folder: Path) -> None:
+    publishing.withdraw(publish(title="证人蔺鹤龄"), by=None, reason="test")
+    assert files_with("蔺鹤龄", index_folder)
+    assert "0 remains found" in run("index_articles", "--purge")
+    assert not files_with("蔺鹤龄", index_folder)
+
+
+def test_check_names_the_differences_and_mends_them(publish: Callable[..., Article]) -> None:
+    publish()
+    assert "agrees with the database" in run("index_articles", "--check")
+    row = ArticleFactory(state=Article.State.PUBLISHED)
+    told = run("index_articles", "--check")
+    assert f"Missing from the index: {row.pk}" in told and "1 change indexed" in told
+    assert "agrees with the database" in run("index_articles", "--check")
+
+
+def test_check_builds_a_damaged_index_anew(publish: Callable[..., Article], index_folder: Path) -> None:
+    publish()
+    before = live_folder(index_folder)
+    segment = next(before.glob("*.seg"))
+    content = bytearray(segment.read_bytes())
+    content[len(content) // 2] ^= 1
+    segment.write_bytes(content)
+    run("index_articles", "--check")
+    assert live_folder(index_folder) != before and "agrees with the database" in run("index_articles", "--check")
+
+
+def test_an_article_that_cannot_be_indexed_is_named(
+    publish: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish()
+    article = publish(indexed=False)
+    monkeypatch.setattr(preparing, "document_of", lambda *_: 1 / 0)
+    told = run("index_articles")
+    assert f"Article {article.pk} could not be indexed" in told and "division by zero" in told
 
 
 def test_a_locked_index_is_said_to_be_so(publish: Callable[..., Article], index_folder: Path) -> None:

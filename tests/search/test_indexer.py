@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from haystack import connections
-from haystack.query import SearchQuerySet
+from django.utils import timezone
 
 from archive import publishing
 from archive.models import Article
-from search import indexer
+from search import indexer, preparing
+from search.engine import writing
 from search.engine.folders import live_folder, writing_lock
-from search.executor import SearchRequest, execute
+from search.engine.layout import Document, Layout
 from search.index_state import needs_rebuild
 from search.models import IndexChange
 from tests.factories import ArticleFactory
-
-
-def found(words: str) -> int:
-    return SearchQuerySet().filter(content=words).count()
-
-
-def documents() -> int:
-    """How many documents the index holds, public or not."""
-    return connections["default"].get_backend().snapshot().size
+from tests.search.looking import correct, documents, found, live
 
 
 def test_changes_are_done_in_order_and_counted(publish: Callable[..., Article]) -> None:
@@ -57,7 +51,7 @@ def test_a_death_between_commit_and_mark_costs_nothing(
     publish()
     publish(indexed=False, title="海堤二")
     with monkeypatch.context() as dying:
-        dying.setattr(indexer, "_settle", lambda pks: (_ for _ in ()).throw(KeyboardInterrupt))
+        dying.setattr("search.outbox.settle", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             indexer.drain()
     assert documents() == 2 and IndexChange.objects.pending().count() == 1
@@ -71,7 +65,7 @@ def test_a_death_before_the_commit_leaves_the_index_as_it_was(
     publish()
     publish(indexed=False)
     with monkeypatch.context() as dying:
-        dying.setattr("whoosh.index.TOC.write", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+        dying.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
         with pytest.raises(OSError, match="disk full"):
             indexer.drain()
     assert documents() == 1
@@ -127,61 +121,135 @@ def test_the_kernel_frees_the_lock_of_a_dead_process(publish: Callable[..., Arti
     assert indexer.drain() == 1
 
 
-def test_a_rebuild_tells_its_progress_settles_the_outbox_and_keeps_one_old_index(
-    publish: Callable[..., Article], index_folder: Path
-) -> None:
-    publish()
-    publish(indexed=False)
-    seen: list[tuple[int, int]] = []
-    assert indexer.rebuild(lambda done, total: seen.append((done, total))) == 1
-    assert seen == [(2, 2)] and not IndexChange.objects.pending().exists()
-    for _ in range(3):
+def broken(title: str) -> str:
+    """A title of which `spoils` lets no document be made."""
+    return f"坏{title}"
+
+
+@pytest.fixture
+def spoils(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the documents of articles with a broken title not be made, as a fault of ours would."""
+    whole = preparing.document_of
+
+    def spoiled(prepared: dict[str, Any], layout: Layout) -> Document:
+        if prepared["title"].startswith("坏"):
+            raise ValueError("cannot be prepared")
+        return whole(prepared, layout)
+
+    monkeypatch.setattr(preparing, "document_of", spoiled)
+
+
+class TestAnArticleThatCannotBeIndexed:
+    def test_is_set_aside_with_the_reason_and_the_others_go_on(
+        self, publish: Callable[..., Article], spoils: None
+    ) -> None:
+        articles = [publish(indexed=False, title=broken("一") if n == 3 else "海堤") for n in range(7)]
+        assert indexer.drain() == 7
+        change = IndexChange.objects.get(article_pk=articles[3].pk)
+        assert (change.done_at, change.attempts) == (None, 1) and "cannot be prepared" in change.error
+        assert list(IndexChange.objects.set_aside()) == [change]
+        assert (documents(), indexer.drain()) == (6, 0)
+
+    def test_leaves_the_index_even_if_an_older_version_was_in_it(
+        self, publish: Callable[..., Article], spoils: None
+    ) -> None:
+        publish()
+        article = publish(title="海堤")
+        correct(article, title=broken("二"))
+        assert indexer.drain() == 1
+        assert (documents(), found("合龙")) == (1, 1)
+
+    def test_is_tried_again_later_and_later(self, publish: Callable[..., Article], spoils: None) -> None:
+        article = publish(indexed=False, title=broken("三"))
+        publish()
+        for attempts, minutes in ((1, 1), (2, 5), (3, 25)):
+            change = IndexChange.objects.get(article_pk=article.pk)
+            assert change.attempts == attempts and change.retry_at is not None
+            assert round((change.retry_at - timezone.now()) / timedelta(minutes=1)) == minutes
+            IndexChange.objects.update(retry_at=timezone.now())
+            assert indexer.drain() == 1
+
+    def test_is_done_with_its_old_change_when_it_is_mended(self, publish: Callable[..., Article], spoils: None) -> None:
+        article = publish(indexed=False, title=broken("四"))
+        publish()
+        correct(article, title="海堤四")
+        assert indexer.drain() == 2
+        assert not IndexChange.objects.pending().exists() and found("海堤四") == 1
+
+    def test_may_fail_in_the_engine_too(self, publish: Callable[..., Article], monkeypatch: pytest.MonkeyPatch) -> None:
+        publish()
+        articles = [publish(indexed=False) for _ in range(5)]
+        commit = writing.commit
+
+        def choosy(*arguments: Any, add: Sequence[Document], remove: Sequence[int]) -> Any:
+            if any(document.pk == articles[2].pk for document in add):
+                raise ZeroDivisionError("engine")
+            return commit(*arguments, add=add, remove=remove)
+
+        monkeypatch.setattr(writing, "commit", choosy)
+        assert indexer.drain() == 5
+        assert [change.article_pk for change in IndexChange.objects.set_aside()] == [articles[2].pk]
+        assert documents() == 5
+
+    def test_does_not_stop_a_rebuild_and_is_kept_pending(self, publish: Callable[..., Article], spoils: None) -> None:
+        publish()
+        bad = ArticleFactory(state=Article.State.PUBLISHED, title=broken("五"))
         indexer.rebuild()
-    assert len([path for path in index_folder.iterdir() if path.is_dir()]) == 2
-    assert found("海堤") == 2
+        assert [change.article_pk for change in IndexChange.objects.set_aside()] == [bad.pk]
+        assert documents() == 1
 
-
-def test_a_change_during_a_rebuild_stays_pending(publish: Callable[..., Article]) -> None:
-    article = publish()
-    indexer.rebuild(lambda done, total: publishing.withdraw(article, by=None, reason="test") and None)
-    assert IndexChange.objects.pending().count() == 1
-    assert execute(SearchRequest(q="海堤")).count == 0
-    indexer.drain()
-    assert documents() == 0
-
-
-def test_a_failed_rebuild_leaves_the_live_index_alone(
-    publish: Callable[..., Article], index_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish()
-    before = live_folder(index_folder)
-    with monkeypatch.context() as broken:
-        broken.setattr("search.backends.whoosh.WhooshBackend.count", lambda self, folder: 0)
-        with pytest.raises(indexer.RebuildFailed):
-            indexer.rebuild()
-    assert live_folder(index_folder) == before and found("海堤") == 1
-
-
-def test_readers_see_commits_and_new_generations_of_others_at_once(publish: Callable[..., Article]) -> None:
-    publish()
-    reader = connections["default"].get_backend()
-    first = reader.snapshot()
-    connections.reload("default")  # another process: it has a connection of its own
-    publish()
-    second = reader.snapshot()
-    assert (first.size, second.size) == (1, 2) and second.segments[0].files is first.segments[0].files
-    indexer.rebuild()
-    assert reader.snapshot().folder != second.folder and reader.snapshot().size == 2
-    assert second.size == 2 and second.segments[0].holders("海堤")  # who still reads the old one may finish
-
-
-def test_rebuilding_in_parts_indexes_every_article(
-    publish: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(indexer, "SEGMENT", 3)
-    monkeypatch.setattr(indexer, "_CHUNK", 2)
-    for _ in range(8):
+    def test_is_not_blamed_for_a_full_disk(
+        self, publish: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        publish()
         publish(indexed=False)
-    indexer.rebuild()
-    assert documents() == found("海堤") == 8
-    assert not IndexChange.objects.pending().exists()
+        with monkeypatch.context() as full:
+            full.setattr(writing, "commit", lambda *_, **__: (_ for _ in ()).throw(OSError("disk full")))
+            with pytest.raises(OSError, match="disk full"):
+                indexer.drain()
+        assert not IndexChange.objects.set_aside().exists() and indexer.drain() == 1
+
+
+class TestABatch:
+    def test_ends_after_a_second(self, publish: Callable[..., Article], monkeypatch: pytest.MonkeyPatch) -> None:
+        publish()
+        monkeypatch.setattr(indexer, "_ROWS", 2)
+        monkeypatch.setattr(indexer, "SECONDS", 0.0)
+        articles = [publish(indexed=False) for _ in range(5)]
+        assert indexer.drain() == 2
+        assert list(IndexChange.objects.pending().values_list("article_pk", flat=True)) == [a.pk for a in articles[2:]]
+
+    def test_ends_with_large_articles(self, publish: Callable[..., Article], monkeypatch: pytest.MonkeyPatch) -> None:
+        publish()
+        monkeypatch.setattr(indexer, "_ROWS", 1)
+        monkeypatch.setattr(indexer, "CHARACTERS", 1_000)
+        for _ in range(3):
+            publish(indexed=False, body=["海" * 900 + "合龙"])
+        assert [indexer.drain() for _ in range(3)] == [2, 1, 0]
+
+    def test_is_never_merged_into_older_segments_while_more_waits(self, publish: Callable[..., Article]) -> None:
+        publish()
+        before = {segment.name for segment in live().segments}
+        for _ in range(4):
+            publish(indexed=False)
+        indexer.drain(limit=2)
+        after = {segment.name for segment in live().segments}
+        assert before < after and len(after) == len(before) + 1
+
+    def test_that_would_be_half_the_archive_is_a_rebuild(
+        self, publish: Callable[..., Article], index_folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        publish()
+        before = live_folder(index_folder)
+        monkeypatch.setattr(indexer, "MANY", 3)
+        for _ in range(3):
+            publish(indexed=False)
+        assert indexer.drain() == 3
+        assert live_folder(index_folder) != before and documents() == 4
+
+
+def test_many_small_commits_do_not_leave_many_segments(publish: Callable[..., Article]) -> None:
+    for _ in range(12):
+        publish()
+    assert documents() == found("海堤") == 12
+    assert len(live().segments) < 8

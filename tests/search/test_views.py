@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from archive import publishing
+from archive import duplicates, publishing
 from archive.models import Article
-from tests.factories import AgencyFactory
+from search import views
+from search.executor import SearchPage, execute
+from search.hits import MOST_REPRINTS
+from search.requests import SearchRequest
+from tests.factories import AgencyFactory, ArticleFactory
+from tests.search.pages import link_to, page, part
 
-
-def page(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
+#: A text long enough to be compared with others.
+TEXT = [
+    "昨天上午十点二十分，三号海堤在平潮时分合龙，施工船队鸣笛致意。",
+    "堤身沉降仍须观测两个汛期，滩涂上的候鸟栖息地另设缓冲带。",
+    "总工程师说，合龙之后还要铺设护面块石，年内才能通车。",
+]
 
 
 def test_a_hit_shows_where_when_and_what(publish: Callable[..., Article], client: Client) -> None:
@@ -38,19 +46,6 @@ def test_nothing_found_says_what_may_help(publish: Callable[..., Article], clien
     publish()
     html = page(client, "/en/search/?q=独角兽&script=hans")
     assert "Nothing found" in html and "What may help" in html and 'href="?q=%E7%8B%AC%E8%A7%92%E5%85%BD"' in html
-
-
-def test_facets_toggle_by_their_links(publish: Callable[..., Article], client: Client) -> None:
-    outlet = AgencyFactory(slug="xicheng")
-    publish(source=outlet)
-    publish(published_on=datetime.date(2023, 1, 1), script="hant")
-    html = page(client, "/en/search/?q=海堤&page=1")
-    query = "q=%E6%B5%B7%E5%A0%A4"
-    assert f'<a href="?{query}&amp;from=2024&amp;to=2024">2024</a>' in html
-    assert f'href="?{query}&amp;source=xicheng"' in html and f'href="?{query}&amp;script=hant"' in html
-    html = page(client, "/en/search/?q=海堤&from=2024&to=2024&source=xicheng")
-    assert f'<a href="?{query}&amp;source=xicheng" aria-current="true">2024</a>' in html
-    assert "Remove all" in html and "from 2024-01-01" in html
 
 
 def test_pages_follow_each_other_and_a_page_too_far_is_the_last(
@@ -97,4 +92,92 @@ def test_a_page_costs_few_database_queries(
 
 
 def test_a_missing_index_gives_a_page_with_a_notice(client: Client, index_folder: Any) -> None:
-    assert "nothing can be found" in page(client, "/en/search/?q=海堤")
+    assert "articles themselves were searched" in page(client, "/en/search/?q=海堤")
+
+
+def test_related_articles_stand_under_their_own_heading_and_in_no_count(
+    publish: Callable[..., Article], client: Client
+) -> None:
+    exact = publish(title="海堤合龙之夜", indexed=False)
+    related = publish(title="海堤沉降观测", body=["观测海堤。"])
+    html = page(client, "/en/search/?q=海堤 合龙之夜")
+    assert "Found: 1 article" in html
+    before, after = html.split('<section class="related"', 1)
+    assert exact.public_id in before and related.public_id not in before
+    assert related.public_id in after and exact.public_id not in after
+    assert '<h2 class="part-title" id="related">Related</h2>' in after
+
+
+def test_related_articles_take_the_place_of_advice(publish: Callable[..., Article], client: Client) -> None:
+    publish(title="海堤沉降观测")
+    html = page(client, "/en/search/?q=海堤沉降观测为什么要两个汛期")
+    assert "Nothing found" in html and 'id="related"' in html and "What may help" not in html
+    assert "What may help" in page(client, "/en/search/?q=“海堤沉降观测为什么要两个汛期”")
+
+
+def test_reprints_are_folded_under_the_best_of_them(publish: Callable[..., Article], client: Client) -> None:
+    copies = [ArticleFactory(title=title, body=TEXT) for title in ("海堤合龙", "三号海堤昨合龙", "海堤龙口封堵")]
+    duplicates.compare(copies)
+    for copy in copies:
+        publishing.publish(copy, by=None)
+    publish(title="海堤边的茶馆", body=["盐仓街的老茶馆今起重新开张，海堤上的人都来了。"])
+    html = page(client, "/en/search/?q=海堤")
+    assert "Found: 4 articles, 2 after putting reprints together" in html and html.count('class="hit"') == 2
+    folded = part(html, '<details class="re">', "</details>")
+    assert "2 more with the same text" in folded
+    shown = [copy for copy in copies if f'<a href="/en/a/{copy.public_id}/"' in folded]
+    assert len(shown) == 2
+    assert link_to(html, "List reprints one by one") == {"q": ["海堤"], "collapse": ["0"]}
+    html = page(client, "/en/search/?q=海堤&collapse=0")
+    assert "Found: 4 articles<" in html and html.count('class="hit"') == 4
+    assert link_to(html, "Put reprints together") == {"q": ["海堤"]}
+
+
+def test_each_word_is_told_as_it_was_searched(publish: Callable[..., Article], client: Client) -> None:
+    publish(body=["海堤合龙，提防诈骗。"])
+    told = part(page(client, "/en/search/?q=詐騙 海堤 -评论"), "Searched:", "</p>")
+    assert '<span lang="zh-Hans">诈骗</span>' in told and '<span lang="zh-Hant">詐騙</span>' in told
+    assert "海堤" in told and "评论" not in told
+    told = part(page(client, "/en/search/?q=原字:詐騙"), "Searched:", "</p>")
+    assert "詐騙" in told and "诈骗" not in told
+
+
+def test_other_words_are_offered_with_all_conditions_kept(
+    publish: Callable[..., Article], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_a_suggestion(asked: SearchRequest) -> SearchPage:
+        return replace(execute(asked), suggestion="詐騙")
+
+    publish()
+    monkeypatch.setattr(views, "execute", with_a_suggestion)
+    html = page(client, "/en/search/?q=榨骗&script=hans&page=2")
+    assert 'lang="zh-Hant">詐騙</a>' in part(html, "Did you mean:", "</p>")
+    assert link_to(html, "詐騙") == {"q": ["詐騙"], "script": ["hans"]}
+
+
+def test_the_place_of_a_mistake_is_marked(publish: Callable[..., Article], client: Client) -> None:
+    publish()
+    assert "<q>海堤 <mark>“</mark>合龙&lt;b&gt;</q>" in page(client, "/en/search/?q=海堤 “合龙<b>")
+    long = page(client, f"/en/search/?q={'海' * 300}")
+    assert f"<q>…{'海' * 12}<mark>{'海' * 12}…</mark></q>" in long
+
+
+def test_of_very_many_reprints_the_oldest_are_listed_and_the_page_says_so(
+    publish: Callable[..., Article], client: Client
+) -> None:
+    copies = [ArticleFactory(title=f"海堤合龙{number}", body=TEXT) for number in range(MOST_REPRINTS + 3)]
+    duplicates.compare(copies)
+    for copy in copies:
+        publishing.publish(copy, by=None)
+    publish(title="老茶馆", body=["盐仓街的老茶馆今起重新开张。"])
+    folded = part(page(client, "/en/search/?q=海堤"), '<details class="re">', "</details>")
+    assert f"{MOST_REPRINTS + 2} more with the same text" in folded and folded.count("<li>") == MOST_REPRINTS
+    assert f"The {MOST_REPRINTS} oldest of them are listed." in folded
+
+
+def test_without_an_index_no_order_is_offered(
+    publish: Callable[..., Article], client: Client, index_folder: Path
+) -> None:
+    publish(indexed=False)
+    html = page(client, "/en/search/?q=海堤")
+    assert 'class="hit"' in html and 'role="status"' in html and "Most relevant" not in html

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from archive import storage
 from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_waiting
-from search import indexer
-from search.index_state import needs_rebuild
+from search.keeper import Keeper
 
 log = logging.getLogger("baoku.worker")
 
@@ -34,21 +33,23 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         storage.sweep_incoming()
+        keeper = Keeper(stop)
         with Pool(authority_from_database()) as pool:
             if once:
-                while not stop.is_set() and work(pool, stop):
+                while not stop.is_set() and work(pool, keeper, stop):
                     pass
+                keeper.finish()
             else:
                 self.stdout.write(_("The worker is at work."))
                 self.stdout.flush()
-                serve(pool, stop)
+                serve(pool, keeper, stop)
 
 
-def serve(pool: Pool, stop: threading.Event) -> None:
+def serve(pool: Pool, keeper: Keeper, stop: threading.Event) -> None:
     """Work until told to stop. A fault (a full disk, a locked database) is logged and tried again, never fatal."""
     while not stop.is_set():
         try:
-            busy = work(pool, stop)
+            busy = work(pool, keeper, stop)
         except Exception:
             log.exception("The worker met a fault and will try again.")
             stop.wait(REST_AFTER_ERROR_SECONDS)
@@ -59,27 +60,15 @@ def serve(pool: Pool, stop: threading.Event) -> None:
             stop.wait(IDLE_SECONDS)
 
 
-def work(pool: Pool, stop: threading.Event) -> bool:
+def work(pool: Pool, keeper: Keeper, stop: threading.Event) -> bool:
     """Work off what waits; return False when there was nothing to do.
 
     The index comes before each file, so that a withdrawal never waits behind a large upload.
     """
-    busy = index()
+    busy = keeper.step()
     for _item in process_waiting(pool):
         busy = True
-        index()
+        keeper.step()
         if stop.is_set():
             break
     return busy
-
-
-def index() -> bool:
-    """Bring the index one step nearer to the database; rebuild it if it is missing or stale."""
-    try:
-        if reason := needs_rebuild():
-            log.warning("Rebuilding the index: %s", reason)
-            indexer.rebuild()
-            return True
-        return indexer.drain() > 0
-    except indexer.IndexLocked:
-        return False  # another process is at it; the outbox keeps what is left

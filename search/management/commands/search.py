@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from search.api import as_json
-from search.executor import MAX_SIZE, SearchPage, SearchRequest, execute
+from search.executor import SearchPage, execute
 from search.forms import SORTS
 from search.index_state import REMEDY
 from search.mistakes import explained
+from search.requests import MAX_SIZE, SearchRequest
 
 
 class Command(BaseCommand):

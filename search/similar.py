@@ -1,0 +1,31 @@
+"""Similar articles for an article's page, out of the index's more-like-this."""
+
+from __future__ import annotations
+
+from haystack.query import SearchQuerySet
+
+from archive.models import Article
+from search.backends import IndexUnavailable
+
+#: So many are shown at most.
+MOST = 5
+#: So many are asked for, as several may be reprints of one text.
+_ASKED = 3 * MOST
+#: What scores less than this part of the best one shares common words only.
+_LEAST = 0.5
+
+
+def similar_articles(article: Article, most: int = MOST) -> list[Article]:
+    """Return at most `most` public articles with the words that tell this one from others, the most similar first.
+
+    Other copies of its text are left out, and so are copies of one another. Empty while the index cannot be read.
+    """
+    try:
+        found = SearchQuerySet().more_like_this(article)[:_ASKED]
+    except IndexUnavailable:
+        return []
+    best = found[0].score if found else 0.0
+    families = {one.family: one.pk for one in reversed(found) if one.score >= best * _LEAST}
+    keys = [one.pk for one in found if families.get(one.family) == one.pk]
+    rows = Article.objects.public().select_related("source", "site").in_bulk(keys[:most])
+    return [rows[key] for key in keys if key in rows]
