@@ -11,11 +11,11 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from archive.models import Article
-from search.executor import SearchPage, execute
+from search.answering.executor import SearchPage, execute
+from search.answering.hits import Hit
+from search.asking.searched import searched
 from search.forms import SearchForm
-from search.hits import Hit
 from search.mistakes import explained
-from search.searched import searched
 
 
 @require_safe

@@ -14,11 +14,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Agency, Article
-from search import cursors
-from search.conditions import CHOICES
-from search.executor import ORDERS
-from search.facets import place_name
-from search.requests import DEFAULT_SIZE, MAX_SIZE, SearchRequest
+from search.answering.executor import ORDERS
+from search.answering.facets import place_name
+from search.asking import cursors
+from search.asking.conditions import CHOICES
+from search.asking.requests import DEFAULT_SIZE, MAX_SIZE, SearchRequest
 
 #: Nobody reads on so far, and a larger number is a mistake.
 MAX_PAGE = 1_000_000

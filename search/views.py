@@ -12,15 +12,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from search.chips import TITLES, chips_of, panels_of, whole_year
-from search.executor import SearchPage, execute
-from search.facets import FacetValue
+from search.answering.chips import TITLES, chips_of, panels_of, whole_year
+from search.answering.executor import SearchPage, execute
+from search.answering.facets import FacetValue
+from search.answering.histogram import histogram_of
+from search.asking.requests import SearchRequest
+from search.asking.searched import searched
 from search.forms import SORTS, SearchForm
-from search.histogram import histogram_of
 from search.mistakes import explained
 from search.query.syntax import Mistake
-from search.requests import SearchRequest
-from search.searched import searched
 
 #: What the form of the year facet sets anew, and the place in the list, which another span makes meaningless.
 _SPAN = ("from", "to", "page", "cursor")

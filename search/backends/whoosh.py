@@ -17,6 +17,7 @@ from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
 from search import visibility
+from search.asking.names import resolved
 from search.backends.faceting import span_counts, value_counts
 from search.backends.results import highlights, portions, public_among, results, texts
 from search.backends.sessions import Session, damage_told, live_generation, open_session
@@ -27,7 +28,6 @@ from search.engine.layout import Document, Layout
 from search.engine.searching import Asked, Found
 from search.families import relatives
 from search.generation import Generation
-from search.names import resolved
 from search.query.compiler import Columns, boosted, narrowing, tree_of
 from search.query.parser import parse
 from search.query.syntax import And, Everything, Field, Node, Not, Nothing, ParsedQuery

@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 
 from archive.models import Agency, Article
 from search.analysis.segmentation import Cut
+from search.asking.spelling import spelled
 from search.backends.sessions import Session, damage_told
 from search.engine.searching import Asked
 from search.query.syntax import And, Field, Node, Term
-from search.spelling import spelled
 from search.suggestions.archive import Named
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.template import RequestContext
 
 from archive.models import Article
-from search import similar
+from search.answering import similar
 
 register = template.Library()
 

@@ -21,8 +21,8 @@ from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_all
 from archive.management.commands import ingest
 from archive.models import Agency, Article, Capture, Event, UploadBatch
+from search.answering.executor import SearchRequest, execute
 from search.engine.folders import writing_lock
-from search.executor import SearchRequest, execute
 from search.models import IndexChange
 from tests.archive.ingest.pages import Given
 from tests.factories import AgencyFactory, UserFactory

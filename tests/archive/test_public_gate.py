@@ -14,7 +14,7 @@ from haystack import connections
 
 from archive import publishing
 from archive.models import Agency, Article, TextBlock
-from search.indexer import rebuild
+from search.indexing.indexer import rebuild
 from tests.factories import AgencyFactory, ArticleFactory, CaptureFactory
 
 CANARY = "zqxcanary"

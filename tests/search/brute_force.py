@@ -20,12 +20,13 @@ class Reader:
         self.documents = list(documents)
         self._folded = {one.pk: {name: fold(text) for name, text in one.texts.items()} for one in self.documents}
         self._written = {one.pk: {name: widths(text) for name, text in one.texts.items()} for one in self.documents}
+        self._joined = {pk: "\n".join(texts[name] for name in TEXTS) for pk, texts in self._folded.items()}
         self._known: dict[Node, frozenset[int]] = {}
 
     def holding(self, words: str) -> set[int]:
         """The keys of the documents that hold Han characters as they stand, in either script."""
         folded = fold(words)
-        return {pk for pk, texts in self._folded.items() if any(folded in texts[name] for name in TEXTS)}
+        return {pk for pk, text in self._joined.items() if folded in text}
 
     def matching(self, *nodes: Node) -> list[Document]:
         """The documents that fulfil all of these."""

@@ -11,7 +11,7 @@ from haystack import connections
 
 from archive import publishing
 from archive.models import Article
-from search import indexer
+from search.indexing import indexer
 from tests.factories import ArticleFactory
 
 

@@ -10,10 +10,10 @@ from django.db.models import F
 from haystack.query import SearchQuerySet
 
 from archive.models import Article
-from search import drift, indexer
 from search.engine.snapshot import Snapshot
 from search.generation import Generation
 from search.index_state import index_root, needs_rebuild
+from search.indexing import drift, indexer
 from search.models import IndexChange
 
 #: In every body that ArticleFactory makes.

@@ -13,8 +13,8 @@ from django.utils import translation
 
 from archive import publishing
 from archive.models import Article
-from search import preparing
 from search.engine.folders import live_folder, writing_lock
+from search.indexing import preparing
 from search.models import IndexChange
 from tests.factories import ArticleFactory
 from tests.search.looking import files_with

@@ -13,9 +13,9 @@ from django.test import Client
 
 from archive import publishing
 from archive.models import Article
-from search import indexer
 from search.engine.folders import live_folder
-from search.keeper import Keeper
+from search.indexing import indexer
+from search.indexing.keeper import Keeper
 from tests.search.looking import assert_in_step, correct, found
 
 Damage = Callable[[Path, random.Random], None]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from archive import publishing
 from archive.models import Article
-from search import indexer
+from search.indexing import indexer
 from search.models import IndexChange, IndexPurge
 from tests.factories import UserFactory
 

@@ -11,10 +11,10 @@ from django.core.checks import run_checks
 from django.utils.translation import override
 
 from archive.models import Article
-from search import indexer
 from search.engine.folders import live_folder
 from search.engine.stamp import current_stamp
 from search.index_state import REMEDY, needs_rebuild
+from search.indexing import indexer
 
 
 @pytest.fixture(autouse=True)

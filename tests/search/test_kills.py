@@ -14,7 +14,7 @@ import pytest
 from django.db import connections
 
 from archive.models import Article
-from search import indexer, rebuilding
+from search.indexing import indexer, rebuilding
 from search.models import IndexChange
 from tests.factories import ArticleFactory
 from tests.search.looking import assert_in_step

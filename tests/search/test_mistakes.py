@@ -40,7 +40,7 @@ TYPED = [
 
 def codes_told() -> set[str]:
     """The codes that the sources of the parser and of what resolves names give."""
-    paths = [*(PROJECT / "search" / "query").glob("*.py"), PROJECT / "search" / "names.py"]
+    paths = [*(PROJECT / "search" / "query").glob("*.py"), PROJECT / "search" / "asking" / "names.py"]
     sources = "".join(path.read_text(encoding="utf-8") for path in paths)
     names = re.findall(r"\b(?:_tell|_mistake|Mistake|flaws\.append)\(\(?\"([a-z-]+)\"", sources)
     return {*names, "unknown-source", "unknown-agency", "unknown-place", "unknown-type"}

@@ -13,14 +13,14 @@ from django.utils.translation import override
 from archive.models import Agency, Article
 from archive.text.folding import fold
 from config.environment import PROJECT
-from search import indexer
-from search.executor import execute
+from search.answering.executor import execute
+from search.asking.requests import SearchRequest
+from search.indexing import indexer
 from search.mistakes import explained
 from search.query.fields import LABEL
 from search.query.parser import DEPTH_LIMIT, LENGTH_LIMIT, TERM_LIMIT, parse
 from search.query.quotes import nested, quoted
 from search.query.rendering import describe
-from search.requests import SearchRequest
 from tests.factories import AgencyFactory
 
 GUIDE = (PROJECT / "docs" / "search.md").read_text(encoding="utf-8")

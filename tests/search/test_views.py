@@ -14,9 +14,9 @@ from django.test import Client
 from archive import duplicates, publishing
 from archive.models import Article
 from search import views
-from search.executor import SearchPage, execute
-from search.hits import MOST_REPRINTS
-from search.requests import SearchRequest
+from search.answering.executor import SearchPage, execute
+from search.answering.hits import MOST_REPRINTS
+from search.asking.requests import SearchRequest
 from tests.factories import AgencyFactory, ArticleFactory
 from tests.search.pages import link_to, page, part
 

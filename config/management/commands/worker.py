@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from archive import storage
 from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_waiting
-from search.keeper import Keeper
+from search.indexing.keeper import Keeper
 
 log = logging.getLogger("baoku.worker")
 

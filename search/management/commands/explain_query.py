@@ -8,14 +8,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from search.answering.executor import asked_of, understood
+from search.asking.requests import SearchRequest
+from search.asking.searched import searched
 from search.backends import IndexUnavailable
 from search.backends.whoosh import session
 from search.engine.explaining import explain
-from search.executor import asked_of, understood
 from search.index_state import REMEDY
 from search.mistakes import explained
-from search.requests import SearchRequest
-from search.searched import searched
 
 
 class Command(BaseCommand):

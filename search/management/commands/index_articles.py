@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
-from search import indexer
-from search.drift import Drift
 from search.index_state import needs_rebuild
+from search.indexing import indexer
+from search.indexing.drift import Drift
 from search.models import IndexChange
 
 #: Changes in one commit when somebody waits for it: larger commits are fewer.

@@ -11,12 +11,12 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from search.answering.executor import SearchPage, execute
 from search.api import as_json
-from search.executor import SearchPage, execute
+from search.asking.requests import MAX_SIZE, SearchRequest
 from search.forms import SORTS
 from search.index_state import REMEDY
 from search.mistakes import explained
-from search.requests import MAX_SIZE, SearchRequest
 
 
 class Command(BaseCommand):

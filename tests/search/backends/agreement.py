@@ -13,8 +13,8 @@ from haystack.query import SQ, SearchQuerySet
 from archive import duplicates, publishing
 from archive.models import Agency, Article
 from archive.text.folding import fold
-from search import indexer
 from search.analysis import occurrence
+from search.indexing import indexer
 from tests.factories import AgencyFactory, ArticleFactory
 from tests.search.backends.newsroom import Newsroom
 

@@ -11,7 +11,7 @@ from haystack.query import SearchQuerySet
 
 from archive import duplicates, publishing
 from archive.models import Article
-from search import indexer
+from search.indexing import indexer
 from tests.factories import ArticleFactory
 from tests.search.backends.newsroom import Newsroom
 

@@ -12,7 +12,8 @@ from haystack.query import SearchQuerySet
 
 from archive import duplicates, publishing
 from archive.models import Article
-from search import indexer, visibility
+from search import visibility
+from search.indexing import indexer
 from search.models import IndexChange
 from tests.factories import AgencyFactory, ArticleFactory
 from tests.search.backends.newsroom import Newsroom

@@ -13,8 +13,8 @@ from haystack.query import SearchQuerySet
 from archive import publishing
 from archive.models import Article
 from archive.text.folding import fold
-from search import indexer
 from search.analysis import occurrence
+from search.indexing import indexer
 from tests.factories import AgencyFactory, ArticleFactory
 
 #: Title, body, day, script. Invented; what matters is said in the tests that use it.

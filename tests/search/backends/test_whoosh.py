@@ -13,11 +13,11 @@ from haystack import connections
 from haystack.query import SearchQuerySet
 
 from archive.models import Article
-from search import indexer
 from search.backends import IndexUnavailable, sessions
 from search.backends.whoosh import session
 from search.engine import folders
 from search.engine.searching import Asked, UnknownField
+from search.indexing import indexer
 from search.query.syntax import Field, Term
 from tests.search.backends.contract import BackendContract
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from archive import publishing
 from archive.models import Article
-from search import indexer
+from search.indexing import indexer
 from search.suggestions import did_you_mean, suggest
 from search.suggestions.correction import Correction
 from tests.factories import AgencyFactory, ArticleFactory, UserFactory

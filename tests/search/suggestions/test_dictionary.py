@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from archive.models import Article
-from search import indexer
+from search.indexing import indexer
 from search.models import DictionaryWord
 from search.suggestions.dictionary import staff_names, waiting_words, words_in_use
 from tests.factories import AgencyFactory

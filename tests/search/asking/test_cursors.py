@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.cursors import decoded, encoded
+from search.asking.cursors import decoded, encoded
 
 NUMBERS = st.one_of(st.integers(-1, 2**53), st.floats(allow_nan=False, allow_infinity=False))
 

@@ -13,17 +13,17 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 from archive.models import Article
-from search import drift, outbox, purging, rebuilding
-from search.drift import Drift
 from search.engine import folders
 from search.engine.damage import IndexDamaged
 from search.engine.folders import IndexLocked, IndexMissing, writing_lock
 from search.engine.layout import Document
 from search.generation import Generation
-from search.halving import in_halves
 from search.index_state import index_root, needs_rebuild
+from search.indexing import drift, outbox, purging, rebuilding
+from search.indexing.drift import Drift
+from search.indexing.halving import in_halves
+from search.indexing.preparing import prepared
 from search.models import IndexChange, IndexPurge
-from search.preparing import prepared
 from search.suggestions.dictionary import staff_names
 
 __all__ = ["IndexLocked", "RebuildFailed", "check", "drain", "purge", "rebuild", "tend"]

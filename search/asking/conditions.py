@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterable, Mapping
 
 from archive.models import Agency
+from search.asking.requests import SearchRequest
 from search.query.syntax import And, Field, Node, Not
-from search.requests import SearchRequest
 
 #: Facets whose values stand in addresses as slugs of agencies, and the columns that hold the agencies' keys.
 AGENCIES = {"source": "source", "agency": "agencies"}

@@ -8,8 +8,8 @@ import time
 
 from django.utils.translation import override
 
-from search import indexer
 from search.index_state import needs_rebuild
+from search.indexing import indexer
 from search.models import IndexChange
 
 log = logging.getLogger("baoku.search")

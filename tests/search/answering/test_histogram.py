@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import itertools
 
-from search.facets import Facets, FacetValue
-from search.histogram import HEIGHT, SLOT, histogram_of
-from search.requests import SearchRequest
+from search.answering.facets import Facets, FacetValue
+from search.answering.histogram import HEIGHT, SLOT, histogram_of
+from search.asking.requests import SearchRequest
 
 
 def facets(**counts: dict[str, int]) -> Facets:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from archive import duplicates, publishing
 from archive.models import Article
-from search.similar import MOST, similar_articles
+from search.answering.similar import MOST, similar_articles
 from tests.factories import ArticleFactory
 
 FLOOD = [

@@ -11,7 +11,7 @@ from haystack.constants import DEFAULT_ALIAS
 from archive.models import Article
 from search.documents import article_layout, document_of
 from search.engine.layout import Document
-from search.halving import in_halves
+from search.indexing.halving import in_halves
 
 log = logging.getLogger("baoku.search")
 

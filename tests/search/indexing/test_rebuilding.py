@@ -11,12 +11,12 @@ import pytest
 
 from archive import publishing
 from archive.models import Article
-from search import indexer, rebuilding
 from search.engine.folders import live_folder
 from search.generation import Generation
 from search.index_state import index_root, needs_rebuild
+from search.indexing import indexer, rebuilding
+from search.indexing.rebuilding import Part
 from search.models import IndexChange
-from search.rebuilding import Part
 from tests.factories import ArticleFactory
 from tests.search.looking import documents, found, live
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from archive.models import Agency
-from search.conditions import AGENCIES, CHOICES, excludes
-from search.facets import KIND_LABELS, SCRIPT_LABELS, Facets, FacetValue, place_name
-from search.requests import SearchRequest
+from search.answering.facets import KIND_LABELS, SCRIPT_LABELS, Facets, FacetValue, place_name
+from search.asking.conditions import AGENCIES, CHOICES, excludes
+from search.asking.requests import SearchRequest
 
 #: What each facet is called.
 TITLES: Mapping[str, Promise] = {

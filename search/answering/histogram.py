@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from search.facets import Facets
-from search.requests import SearchRequest
+from search.answering.facets import Facets
+from search.asking.requests import SearchRequest
 
 SLOT = 10  # width of a bar's place, in units of the picture
 HEIGHT = 40

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive.models import Article
-from search.conditions import conditions_of
+from search.asking.conditions import conditions_of
+from search.asking.requests import SearchRequest
 from search.documents import article_document, article_layout
 from search.engine.plain import PlainDocument, holds
 from search.query.syntax import And, Node, ParsedQuery
-from search.requests import SearchRequest
 from search.search_indexes import ArticleIndex
 
 #: Seconds that one search may read for, and articles that are read in one query.

@@ -10,21 +10,22 @@ from functools import cache
 
 from django.utils import timezone
 
-from search import cursors, facets, fallback, hits
+from search.answering import facets, fallback, hits
+from search.answering.facets import Facets
+from search.answering.hits import Hit
+from search.asking import cursors
+from search.asking.conditions import conditions_of
+from search.asking.names import resolved
+from search.asking.requests import SearchRequest
+from search.asking.spelling import preferring, spelled
 from search.backends import IndexUnavailable
 from search.backends.sessions import Session
 from search.backends.whoosh import session
-from search.conditions import conditions_of
 from search.engine.searching import Asked, Recency
-from search.facets import Facets
-from search.hits import Hit
 from search.index_state import REMEDY
 from search.missed import note_miss
-from search.names import resolved
 from search.query.parser import parse
 from search.query.syntax import Mistake, ParsedQuery
-from search.requests import SearchRequest
-from search.spelling import preferring, spelled
 from search.suggestions import did_you_mean
 
 log = logging.getLogger(__name__)

@@ -14,10 +14,10 @@ from django.utils import timezone
 from archive import publishing
 from archive.models import Article
 from archive.text.folding import fold
-from search import indexer, purging
 from search.engine import purge as engine_purge
 from search.engine.folders import is_damaged, live_folder
 from search.index_state import needs_rebuild
+from search.indexing import indexer, purging
 from search.models import IndexChange, IndexPurge
 from tests.search.looking import correct, documents, files_with, found
 

@@ -14,12 +14,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from archive.models import Article
-from search import child_processes
 from search.engine.layout import Document
 from search.engine.writing import Built
 from search.generation import Generation
-from search.halving import in_halves
-from search.preparing import prepared
+from search.indexing import child_processes
+from search.indexing.halving import in_halves
+from search.indexing.preparing import prepared
 
 #: A segment holds at most so many documents of so many characters: about 0.7 GB of memory while it is built.
 SEGMENT, CHARACTERS = 8_000, 12_000_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.models import Agency
+from search.asking.names import resolved
 from search.mistakes import explained
-from search.names import resolved
 from search.query.syntax import And, Clause, Everything, Field, Node, Not, Nothing, Or, ParsedQuery, Term
 from tests.factories import AgencyFactory
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from archive.models import Article
-from search import drift, indexer, preparing
-from search.drift import Drift
 from search.generation import Generation
 from search.index_state import index_root
+from search.indexing import drift, indexer, preparing
+from search.indexing.drift import Drift
 from search.models import IndexChange
 from tests.factories import ArticleFactory
 from tests.search.looking import assert_in_step, found

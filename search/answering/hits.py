@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils.safestring import SafeString
 
 from archive.models import Article
+from search.asking.requests import SearchRequest
 from search.backends.sessions import Session, damage_told
 from search.engine import searching
 from search.engine.matching import matching
@@ -17,7 +18,6 @@ from search.engine.searching import Asked, Found
 from search.highlighting import marked, snippet
 from search.query.parser import normal, relaxable
 from search.query.syntax import And, Field, ParsedQuery, positive_terms
-from search.requests import SearchRequest
 
 #: With fewer exact hits than this, related articles follow them until there are as many.
 FEW = 10

@@ -12,9 +12,9 @@ import pytest
 
 from archive import publishing
 from archive.models import Article
-from search import indexer, keeper, purging
 from search.engine.folders import is_damaged, live_folder, mark_damaged, writing_lock
-from search.keeper import Keeper
+from search.indexing import indexer, keeper, purging
+from search.indexing.keeper import Keeper
 from search.models import IndexChange
 from tests.factories import ArticleFactory
 from tests.search.looking import documents

@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from archive import publishing
 from archive.models import Article
-from search import executor, indexer
+from search.answering import executor
+from search.answering.executor import SearchPage, SearchRequest, execute
 from search.engine.folders import live_folder
-from search.executor import SearchPage, SearchRequest, execute
 from search.index_state import REMEDY
+from search.indexing import indexer
 from search.models import IndexChange
 from tests.factories import AgencyFactory, ArticleFactory
 

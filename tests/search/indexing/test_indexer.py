@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from archive import publishing
 from archive.models import Article
-from search import indexer, preparing
 from search.engine import writing
 from search.engine.folders import live_folder, writing_lock
 from search.engine.layout import Document, Layout
 from search.index_state import needs_rebuild
+from search.indexing import indexer, preparing
 from search.models import IndexChange
 from tests.factories import ArticleFactory
 from tests.search.looking import correct, documents, found, live
@@ -51,7 +51,7 @@ def test_a_death_between_commit_and_mark_costs_nothing(
     publish()
     publish(indexed=False, title="海堤二")
     with monkeypatch.context() as dying:
-        dying.setattr("search.outbox.settle", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        dying.setattr("search.indexing.outbox.settle", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             indexer.drain()
     assert documents() == 2 and IndexChange.objects.pending().count() == 1
