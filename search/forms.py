@@ -129,9 +129,10 @@ class SearchForm(forms.Form):
         return self._listed("kind", Agency.Kind.values)
 
     def clean_cursor(self) -> str:
+        """Refuse also one of another order: the list would silently begin anew, and a script never come to its end."""
         cursor: str = self.cleaned_data["cursor"]
-        lengths = {len(order) for order in ORDERS.values()}
-        if cursor and not any(cursors.decoded(cursor, length) for length in lengths):
+        order = ORDERS[self.cleaned_data.get("sort") or "relevance"]
+        if cursor and not cursors.decoded(cursor, len(order)):
             raise ValidationError(_("This cursor is not one that a search gave."), code="invalid")
         return cursor
 

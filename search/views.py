@@ -59,7 +59,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def context_of(found: SearchPage, form: SearchForm) -> dict[str, Any]:
     """What the template shows."""
-    asked = found.request
+    asked, words = found.request, searched(found.query.tree)
     return {
         "section": "search",
         "asked": asked,
@@ -68,8 +68,8 @@ def context_of(found: SearchPage, form: SearchForm) -> dict[str, Any]:
         "chips": chips_of(asked, found.facets),
         "panels": panels_of(asked, found.facets),
         "histogram": histogram_of(found.facets, asked),
-        "searched": searched(found.query.tree),
-        "sorts": [(key, label, key == asked.sort) for key, label in SORTS],
+        "searched": words,
+        "sorts": sorts_of(asked, has_words=bool(words)),
         "mistakes": [told(mistake, asked.q) for mistake in found.mistakes],
         "wrong": left_out(form),
         "year": whole_year(asked),
@@ -93,6 +93,14 @@ def told(mistake: Mistake, query: str) -> Told:
 def years_of(counted: Sequence[FacetValue]) -> dict[str, str]:
     """The years of the first and last match, as examples of what to type; none without a match."""
     return {"latest": counted[0].value, "earliest": counted[-1].value} if counted else {}
+
+
+def sorts_of(asked: SearchRequest, *, has_words: bool) -> list[tuple[str, str, bool]]:
+    """The orders to choose from. Without words nothing is more relevant, and relevance is by date, the newest first."""
+    if has_words:
+        return [(key, str(label), key == asked.sort) for key, label in SORTS]
+    current = "date" if asked.sort == "date" else "-date"
+    return [(key, str(label), key == current) for key, label in SORTS if key != "relevance"]
 
 
 def left_out(form: SearchForm) -> list[tuple[str, str]]:

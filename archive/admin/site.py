@@ -86,6 +86,9 @@ def tabs(request: HttpRequest) -> Iterator[Tab]:
         if user.has_perm(f"archive.view_{model}"):
             current = place.startswith(f"archive_{model}_") and not (model == "article" and in_line)
             yield Tab(label, reverse(f"admin:archive_{model}_changelist"), current)
+    if user.has_module_perms("search"):
+        lists = reverse("admin:app_list", args=["search"])
+        yield Tab(_("Search"), lists, place.startswith("search_") or request.path == lists)
 
 
 def person(request: HttpRequest) -> User:

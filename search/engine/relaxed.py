@@ -45,7 +45,7 @@ class Formula:
     across: float = 0.6
     candidates: int = 100
     passage: int = 40
-    passage_weight: float = 1.5
+    passage_weight: float = 2.0
     characters: bool = True
     floor: float = 0.15
 
@@ -75,10 +75,11 @@ def relaxed(
     """
     snapshot.check()
     matching = Matching(snapshot)
-    rarities = _rarities(matching, weights(text, cut, formula.across))
-    scores = np.where(_allowed(matching, visible, filters, without), _bm25(matching, rarities, formula), 0.0)
+    asked = weights(text, cut, formula.across)
+    scores = np.where(_allowed(matching, visible, filters, without), _bm25(matching, asked, formula), 0.0)
     places = _first(scores, formula.candidates)
     texts = _texts(snapshot, places)
+    rarities = _rarities(matching, asked)
     sought = rarities | (_characters(rarities, texts) if formula.characters else {})
     passages = best_passages(texts, sought, formula.passage)
     near = passages >= formula.floor * sum(sought.values())
@@ -87,35 +88,31 @@ def relaxed(
 
 
 def _rarities(matching: Matching, asked: Mapping[str, float]) -> dict[str, float]:
-    """The weight of each term: its part in the question × its idf.
-
-    A term is as rare as in the text that holds it most often, so that one that most bodies hold does not pass for a
-    rare one in the title.
-    """
-    size = matching.snapshot.size_with_deleted
-    found = {}
-    for term, part in asked.items():
-        holding = max(len(matching.postings(Term(term), field).docs) for field in matching.snapshot.layout.default)
-        found[term] = part * _idf(holding, size)
-    return found
+    """The weight of each term in a passage: its part in the question × its idf in the text that holds it most often."""
+    fields = matching.snapshot.layout.default
+    return {term: part * min(_idf_in(matching, term, field) for field in fields) for term, part in asked.items()}
 
 
-def _idf(holding: int, size: int) -> float:
-    """Source: Robertson and Zaragoza 2009, the form that is never negative."""
-    return math.log(1 + (size - holding + 0.5) / (holding + 0.5))
-
-
-def _bm25(matching: Matching, rarities: Mapping[str, float], formula: Formula) -> Scores:
+def _bm25(matching: Matching, asked: Mapping[str, float], formula: Formula) -> Scores:
     """The BM25 of all documents, the sum of those of their texts; tf is weighted by the factor of the text."""
     snapshot = matching.snapshot
     scores = np.zeros(snapshot.size_with_deleted)
     for field in snapshot.layout.default:
         lengths = LENGTHS / snapshot.average_length(field)
         norms = (formula.k1 * ((1 - formula.b) + formula.b * lengths))[snapshot.length_bytes(field)]
-        for term, rarity in rarities.items():
+        for term, part in asked.items():
             docs, tf = matching.postings(Term(term), field)
-            scores[docs] += rarity * (formula.k1 + 1) * tf / (tf + norms[docs])
+            scores[docs] += part * _idf_in(matching, term, field) * (formula.k1 + 1) * tf / (tf + norms[docs])
     return scores
+
+
+def _idf_in(matching: Matching, term: str, field: str) -> float:
+    return _idf(len(matching.postings(Term(term), field).docs), matching.snapshot.size_with_deleted)
+
+
+def _idf(holding: int, size: int) -> float:
+    """Source: Robertson and Zaragoza 2009, the form that is never negative."""
+    return math.log(1 + (size - holding + 0.5) / (holding + 0.5))
 
 
 def _allowed(

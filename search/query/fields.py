@@ -38,7 +38,7 @@ LABEL = re.compile(f"({'|'.join((*_NAMES, *_EXACT))}):")
 SCRIPTS: Mapping[str, str] = {
     **dict.fromkeys(("hans", "simplified", "简体", "简"), "hans"),
     **dict.fromkeys(("hant", "traditional", "繁体", "繁"), "hant"),
-    **dict.fromkeys(("mixed", "混合"), "mixed"),
+    **dict.fromkeys(("mixed", "混合", "混排", "繁简混排"), "mixed"),
     **dict.fromkeys(("none", "other", "其他"), "none"),
 }
 

@@ -131,3 +131,11 @@ def test_a_withdrawn_article_is_gone_at_once(publish: Callable[..., Article], as
 
 def test_it_only_reads(client: Client, index_folder: Any) -> None:
     assert client.post(ADDRESS, {"q": "海堤"}).status_code == 405
+
+
+def test_a_cursor_of_another_order_is_refused(publish: Callable[..., Article], ask: Callable[..., Any]) -> None:
+    publish()
+    publish()
+    by_day, by_score = (ask(q="海堤", size=1, sort=sort).json()["cursor"] for sort in ("-date", "relevance"))
+    assert ask(q="海堤", cursor=by_day).status_code == ask(q="海堤", sort="date", cursor=by_score).status_code == 400
+    assert len(ask(q="海堤", size=1, cursor=by_score).json()["results"]) == 1

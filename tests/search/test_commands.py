@@ -1,4 +1,4 @@
-"""index_articles and search, as an operator types them."""
+"""index_articles, search and explain_query, as an operator types them."""
 
 from __future__ import annotations
 
@@ -118,3 +118,25 @@ def test_search_prints_what_the_api_answers(publish: Callable[..., Article]) -> 
 def test_search_tells_mistakes_and_hindrances(index_folder: Path) -> None:
     told = run("search", "“海堤")
     assert "index_articles --rebuild" in told and told.count("\n") >= 3
+
+
+def test_explain_query_tells_the_tree_its_terms_and_the_scores(publish: Callable[..., Article]) -> None:
+    publish(title="電信詐騙", body=["提防詐騙。", "警方提醒市民。"])
+    publish(title="海堤合龙", body=["堤身沉降。"])
+    told = run("explain_query", "诈骗 (警方提醒 OR 海堤) -评论")
+    assert told.startswith("read as: 诈骗 AND (警方提醒 OR 海堤) AND NOT 评论\nsearched: 诈骗｜詐騙\n")
+    assert (
+        "1 article, " in told and "\n  诈骗: 1, " in told and "title · term · 诈骗 1 · candidates: 1, true: 1" in told
+    )
+    assert "電信詐騙  /en/a/" in told and "  title  诈骗\n" in told and "海堤合龙" not in told
+
+
+def test_explain_query_says_no_word_of_an_article_that_was_just_withdrawn(publish: Callable[..., Article]) -> None:
+    publishing.withdraw(publish(title="证人蔺鹤龄"), by=None, reason="test")
+    told = run("explain_query", "蔺鹤")
+    assert "0 articles, " in told and "证人" not in told
+
+
+def test_explain_query_needs_an_index(index_folder: Path) -> None:
+    with pytest.raises(CommandError, match="index_articles --rebuild"):
+        run("explain_query", "海堤")

@@ -89,6 +89,7 @@ def wants_samples() -> bool:
 def gunicorn(host: str, port: int) -> list[str]:
     options = ["--bind", f"{host}:{port}", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
     limits = ["--timeout", "60", "--graceful-timeout", "15", "--max-requests", "5000", "--max-requests-jitter", "500"]
+    limits += ["--limit-request-line", "8190"]  # bytes; a Chinese character in an address takes nine
     return [sys.executable, "-m", "gunicorn", "config.wsgi", *options, *limits, "--log-level", "warning"]
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from search.answering.executor import asked_of, understood
+from search.answering.explanation import lines_of
 from search.asking.requests import SearchRequest
 from search.asking.searched import searched
 from search.backends import IndexUnavailable
@@ -16,6 +20,8 @@ from search.backends.whoosh import session
 from search.engine.explaining import explain
 from search.index_state import REMEDY
 from search.mistakes import explained
+from search.query.parser import parse
+from search.query.rendering import describe
 
 
 class Command(BaseCommand):
@@ -35,6 +41,11 @@ class Command(BaseCommand):
             at = session()
         except IndexUnavailable as error:
             raise CommandError(_("There is no index to ask. To mend it: %(command)s") % {"command": REMEDY}) from error
+        self.stdout.write(_("read as: %(query)s") % {"query": describe(parse(query, today=timezone.localdate()).tree)})
         for forms in searched(read.tree):
             self.stdout.write(_("searched: %(forms)s") % {"forms": "｜".join(forms)})
-        self.stdout.write(str(explain(at.snapshot, asked_of(request, read, at))))
+        told = explain(at.snapshot, replace(asked_of(request, read, at), visible=at.visible))
+        words = ngettext("%(count)d article, %(ms)s ms", "%(count)d articles, %(ms)s ms", told.found.count)
+        self.stdout.write(words % {"count": told.found.count, "ms": round(told.ms, 1)})
+        for line in lines_of(told):
+            self.stdout.write(line)
