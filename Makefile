@@ -20,9 +20,9 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 	@$(PIP) install --require-hashes -r requirements-dev.txt && touch $@
 
 test: dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 test-all: dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 check: dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy

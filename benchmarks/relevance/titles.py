@@ -85,7 +85,7 @@ def _asked(name: str, articles: Sequence[Article], question: Callable[[str, rand
     found = ((question(articles[number].title, chance), number) for number in order if len(articles[number].body) > 99)
     asked = [Question(text, number) for text, number in islice((pair for pair in found if pair[0]), 2 * REPORTED)]
 
-    @lru_cache(maxsize=30_000)
+    @lru_cache(maxsize=2_000)
     def pieces(number: int) -> frozenset[str]:
         return shingles.__wrapped__(words_of([articles[number].body]))
 
