@@ -18,7 +18,7 @@ from search.answering.executor import ORDERS
 from search.answering.facets import place_name
 from search.asking import cursors
 from search.asking.conditions import CHOICES
-from search.asking.requests import DEFAULT_SIZE, MAX_SIZE, SearchRequest
+from search.asking.requests import DEFAULT_SIZE, FEW, MAX_SIZE, SearchRequest
 
 #: Nobody reads on so far, and a larger number is a mistake.
 MAX_PAGE = 1_000_000
@@ -100,6 +100,7 @@ class SearchForm(forms.Form):
     facets = FlagField(required=False)
     collapse = FlagField(required=False)
     fresh = FlagField(required=False, initial=True)
+    related = FlagField(required=False)
     cursor = WordsField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
@@ -136,7 +137,9 @@ class SearchForm(forms.Form):
             raise ValidationError(_("This cursor is not one that a search gave."), code="invalid")
         return cursor
 
-    def search_request(self, *, facets: bool | None = None, collapse: bool | None = None) -> SearchRequest:
+    def search_request(
+        self, *, facets: bool | None = None, collapse: bool | None = None, related: int | None = None
+    ) -> SearchRequest:
         """Return the request for what was understood; parameters with a mistake are left out."""
         self.is_valid()
         asked = self.cleaned_data
@@ -151,6 +154,7 @@ class SearchForm(forms.Form):
             facets=asked.get("facets", False) if facets is None else facets,
             collapse=asked.get("collapse", False) if collapse is None else collapse,
             fresh=asked.get("fresh", True),
+            related=(FEW if asked.get("related") else 1) if related is None else related,
             cursor=asked.get("cursor", ""),
         )
 

@@ -21,7 +21,7 @@ _LINKS = "links_to_confirmed"
 class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]  # Haystack has no types
     """Public articles and what the public may know of them; nothing else is ever written to the index."""
 
-    title = TextField(factor=2.0, by_default=True)
+    title = TextField(factor=3.0, by_default=True)
     body = TextField(document=True, by_default=True)
     author = TextField()
     outlet = TextField()

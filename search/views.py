@@ -16,7 +16,7 @@ from search.answering.chips import TITLES, chips_of, panels_of, whole_year
 from search.answering.executor import SearchPage, execute
 from search.answering.facets import FacetValue
 from search.answering.histogram import histogram_of
-from search.asking.requests import SearchRequest
+from search.asking.requests import FEW, SearchRequest
 from search.asking.searched import searched
 from search.forms import SORTS, SearchForm
 from search.mistakes import explained
@@ -45,7 +45,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """What was found, with facets; without a query or a condition, how to search."""
     form = SearchForm(request.GET)
     collapse = request.GET.get("collapse") != "0"
-    asked = form.search_request(facets=True, collapse=collapse)
+    asked = form.search_request(facets=True, collapse=collapse, related=FEW)
     if asks_for_nothing(asked):
         context = {"section": "search", "asked": asked, "wrong": left_out(form)}
         return render(request, "search/results.html", context)
@@ -53,7 +53,7 @@ def results(request: HttpRequest) -> HttpResponse:
     last = max(page.pages, 1)
     if asked.page > last:
         form.cleaned_data["page"] = last
-        page = execute(form.search_request(facets=True, collapse=collapse))
+        page = execute(form.search_request(facets=True, collapse=collapse, related=FEW))
     return render(request, "search/results.html", context_of(page, form))
 
 

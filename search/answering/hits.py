@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils.safestring import SafeString
 
 from archive.models import Article
-from search.asking.requests import SearchRequest
+from search.asking.requests import FEW, SearchRequest
 from search.backends.sessions import Session, damage_told
 from search.engine import searching
 from search.engine.matching import matching
@@ -19,8 +19,6 @@ from search.highlighting import marked, snippet
 from search.query.parser import normal, relaxable
 from search.query.syntax import And, Field, ParsedQuery, positive_terms
 
-#: With fewer exact hits than this, related articles follow them until there are as many.
-FEW = 10
 #: Reprints that are shown under one hit.
 MOST_REPRINTS = 10
 
@@ -92,7 +90,7 @@ def _related(
     """What answers a question in plain words, where few articles hold all of them; nothing is relaxed elsewhere."""
     words = relaxable(query.tree)
     wanted = min(FEW, request.length) - found.count
-    if words is None or wanted <= 0 or request.page > 1 or asked.after:
+    if words is None or wanted <= 0 or found.count >= request.related or request.page > 1 or asked.after:
         return ()
     with damage_told(at.root):
         return relaxed(

@@ -9,6 +9,8 @@ from typing import Literal
 
 MAX_SIZE = 100
 DEFAULT_SIZE = 20
+#: Fewer exact hits than this are few.
+FEW = 10
 
 Sort = Literal["relevance", "-date", "date"]
 
@@ -20,6 +22,7 @@ class SearchRequest:
     `chosen` are values of facets by the facet's name, each as it stands in addresses, "-" before one that is shut out.
     `page` counts from 1 and is passed over where `cursor` tells which hit came last; `size` is at most MAX_SIZE.
     `collapse` puts reprints of one text under the best of them; `fresh` lets newer articles score a little higher.
+    `related`: with fewer exact hits than this, related articles follow them; 0 for none.
     """
 
     q: str = ""
@@ -32,6 +35,7 @@ class SearchRequest:
     facets: bool = False
     collapse: bool = False
     fresh: bool = True
+    related: int = 1
     cursor: str = ""
 
     @property

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from search.engine import folders
 from search.generation import Generation
@@ -64,7 +65,8 @@ def purge(generation: Generation) -> IndexPurge:
         )
         if not report.remains:
             _mark_purged(settled)
-    log.info("Purge of the index: %s.", record)
+    with override("en"):  # whatever language the request or terminal speaks that led here
+        log.info("Purge of the index: %s.", record)
     if report.remains:
         log.error("Withdrawn words remain in %s: the index is built anew.", ", ".join(map(str, report.remains)))
         folders.mark_damaged(generation.folder.parent)

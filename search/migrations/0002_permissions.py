@@ -12,9 +12,9 @@ GROUPS = {"Reviewers": [*KEEP, *READ], "Managers": [*KEEP, *READ]}
 def add_permissions(apps: Apps, schema_editor: object) -> None:
     # Django makes permissions after all migrations; the groups need them now.
     config = apps.get_app_config("search")
-    config.models_module = True
+    module, config.models_module = getattr(config, "models_module", None), True
     create_permissions(config, apps=apps, verbosity=0)
-    config.models_module = None
+    config.models_module = module
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     for name, codenames in GROUPS.items():
         group, _ = Group.objects.get_or_create(name=name)

@@ -90,12 +90,14 @@ class Person:
         field.send_keys(words)
 
     def search(self, words: str) -> list[str]:
-        """Search as a reader does; return the addresses of the articles found."""
+        """Search as a reader does; return the addresses of the articles found, not of those that are only related."""
         self.open(f"/search/?q={quote(words)}")
-        return [link.get_attribute("href") for link in self.browser.find_elements(By.CSS_SELECTOR, ".hit .title a")]
+        return [
+            str(link.get_attribute("href")) for link in self.browser.find_elements(By.CSS_SELECTOR, f"{FOUND} .title a")
+        ]
 
     def marks(self) -> list[str]:
-        return [mark.text for mark in self.browser.find_elements(By.CSS_SELECTOR, ".hit mark")]
+        return [mark.text for mark in self.browser.find_elements(By.CSS_SELECTOR, f"{FOUND} mark")]
 
     def find(self, selector: str) -> WebElement:
         return self.browser.find_element(By.CSS_SELECTOR, selector)

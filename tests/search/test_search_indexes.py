@@ -25,7 +25,7 @@ def published(**fields: Any) -> Article:
 
 def test_the_layout_is_that_of_the_fields() -> None:
     assert article_layout() == Layout(
-        texts={"title": 2.0, "body": 1.0, "author": 1.0, "outlet": 1.0},
+        texts={"title": 3.0, "body": 1.0, "author": 1.0, "outlet": 1.0},
         default=("title", "body"),
         numbers=("day", "moment", "source", "family", "version"),
         labels=("script", "kind"),
