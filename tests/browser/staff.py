@@ -16,6 +16,8 @@ from selenium.webdriver.support import expected_conditions as until
 from selenium.webdriver.support.ui import WebDriverWait
 
 PATIENCE = 60  # seconds; a machine that tests on all its cores is slow
+#: Hits that hold all that was asked for; related ones have a section of their own.
+FOUND = ".hits:not(.related .hits) .hit"
 
 # Every document has its own time of origin, so a new one tells that the page has changed. Asking an element of the
 # old page whether it is stale may meet the page half gone, which chromedriver reports as an unknown error.
