@@ -42,3 +42,8 @@ def shared_data() -> Path:
 def seeds(shared_data: Path) -> dict[str, Path]:
     """The seed pages by the number that their names begin with."""
     return {path.name[:3]: path for path in sorted((shared_data / "seeds").glob("*.txt"))}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """Leave the database's name as it is: each test process has a data folder of its own, where others look for it."""
