@@ -13,6 +13,7 @@ from search.asking.requests import FEW, SearchRequest
 from search.backends.sessions import Session, damage_told
 from search.engine import searching
 from search.engine.matching import matching
+from search.engine.questions import weights
 from search.engine.relaxed import relaxed
 from search.engine.searching import Asked, Found
 from search.highlighting import marked, snippet
@@ -106,11 +107,11 @@ def _related(
 
 
 def _soft_terms(query: ParsedQuery, at: Session) -> list[str]:
-    """What is marked in related articles: the dictionary's words of the query, for its whole runs are not there."""
+    """What is marked in related articles: what they were ranked by within words, for whole runs are not there."""
     words = relaxable(query.tree)
     if words is None:
         return []
-    return [word for word in dict.fromkeys(at.analyzer.cut(normal(words))) if len(word) > 1 and word.strip()]
+    return [term for term, part in weights(normal(words), at.analyzer.cut, across=0.0).items() if part]
 
 
 def _reprints(at: Session, asked: Asked, found: Found) -> Mapping[int, list[int]]:

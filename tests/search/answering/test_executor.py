@@ -139,6 +139,13 @@ def test_a_match_above_or_below_the_title_is_shown(publish: Callable[..., Articl
     assert ask("早了九天").hits[0].snippet == "比原定日期<mark>早了九天</mark>"
 
 
+def test_related_articles_have_no_marks_on_words_that_merely_ask(publish: Callable[..., Article]) -> None:
+    publish(title="船长说潮", body=["有人问为什么开船，海堤那天正要合龙。"])
+    related = ask("海堤为什么合龙").related
+    assert related[0].snippet == "有人问为什么开船，<mark>海堤</mark>那天正要<mark>合龙</mark>。"
+    assert not related[0].exact
+
+
 def test_mistakes_are_told_and_the_rest_is_searched(publish: Callable[..., Article]) -> None:
     publish()
     page = ask("海堤 “合龙")
