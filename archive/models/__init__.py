@@ -6,8 +6,10 @@ from archive.models.captures import Capture
 from archive.models.events import Event
 from archive.models.findings import Finding
 from archive.models.likenesses import Fingerprint, Likeness, Sketch
+from archive.models.presence import Presence
 from archive.models.reviews import Review, Revision
 from archive.models.rules import OutletRule
+from archive.models.tokens import UploadToken
 from archive.models.uploads import UploadBatch, UploadItem
 
 __all__ = [
@@ -21,10 +23,12 @@ __all__ = [
     "Fingerprint",
     "Likeness",
     "OutletRule",
+    "Presence",
     "Review",
     "Revision",
     "Sketch",
     "TextBlock",
     "UploadBatch",
     "UploadItem",
+    "UploadToken",
 ]

@@ -46,6 +46,8 @@ class Article(models.Model):
         RETURNED = "returned", _("Returned")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        # Refused by a reviewer, or undone with its batch: out of every list, yet kept, and it can be taken back.
+        DISCARDED = "discarded", _("Discarded")
 
     class Script(models.TextChoices):
         HANS = "hans", _("Simplified")
@@ -122,6 +124,14 @@ class Article(models.Model):
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("updated by")
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="assigned_articles",
+        verbose_name=_("assigned to"),
     )
     released_at = models.DateTimeField(_("released at"), null=True, editable=False)
     released_by = models.ForeignKey(

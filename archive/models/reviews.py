@@ -14,10 +14,22 @@ class Review(models.Model):
         RETURN = "return", _("Returned")
         WITHDRAW = "withdraw", _("Withdrawn")
         RESTORE = "restore", _("Restored")
+        REFUSE = "refuse", _("Refused")
+
+    class Category(models.TextChoices):
+        """Why an article was withdrawn, in the one word that readers are told."""
+
+        ERROR = "error", _("Factual error")
+        PRIVACY = "privacy", _("Privacy")
+        LEGAL = "legal", _("Legal reasons")
+        COPYRIGHT = "copyright", _("Rights of the publisher")
+        SOURCE = "source", _("Withdrawn by its outlet")
+        OTHER = "other", _("Other reasons")
 
     article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="reviews")
     decision = models.CharField(_("decision"), max_length=10, choices=Decision)
     reason = models.TextField(_("reason"), blank=True)
+    category = models.CharField(_("category"), max_length=10, choices=Category, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(_("decided at"), auto_now_add=True)
 

@@ -13,6 +13,8 @@ class UploadBatch(models.Model):
     class Origin(models.TextChoices):
         WEB = "web", _("Upload page")
         COMMAND = "command", _("Command line")
+        INBOX = "inbox", _("Watched folder")
+        API = "api", _("Program")
 
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -23,6 +25,19 @@ class UploadBatch(models.Model):
     )
     origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.WEB)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    # The outlet of pages that name none themselves.
+    outlet = models.ForeignKey(
+        "archive.Agency", verbose_name=_("outlet"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, editable=False)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("undone by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
 
     class Meta:
