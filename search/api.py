@@ -38,7 +38,7 @@ def as_json(page: SearchPage) -> dict[str, Any]:
         "count": page.count,
         "exact": page.count,
         "groups": page.groups,
-        "results": [_result(hit, page) for hit in (*page.hits, *page.related)],
+        "results": _results(page),
         "facets": page.facets.as_dict() if page.request.facets else {},
         "searched": [list(spellings) for spellings in searched(page.query.tree)],
         "did_you_mean": page.suggestion,
@@ -53,6 +53,10 @@ def as_json(page: SearchPage) -> dict[str, Any]:
 
 
 @override(settings.LANGUAGE_CODE)  # addresses without a language in them, whoever asks
+def _results(page: SearchPage) -> list[dict[str, Any]]:
+    return [_result(hit, page) for hit in (*page.hits, *page.related)]
+
+
 def _result(hit: Hit, page: SearchPage) -> dict[str, Any]:
     article = hit.article
     result = {

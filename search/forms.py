@@ -137,6 +137,14 @@ class SearchForm(forms.Form):
             raise ValidationError(_("This cursor is not one that a search gave."), code="invalid")
         return cursor
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse days in the wrong order: nothing lies between them, which reads as if nothing were there."""
+        asked: dict[str, Any] = self.cleaned_data
+        first, last = asked.get("from"), asked.get("to")
+        if first and last and last < first:
+            self.add_error("to", _("The last day lies before the first one."))
+        return asked
+
     def search_request(
         self, *, facets: bool | None = None, collapse: bool | None = None, related: int | None = None
     ) -> SearchRequest:

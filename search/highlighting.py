@@ -12,8 +12,8 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.text.folding import fold
 from search.analysis import occurrence
+from search.analysis.codes import folded
 
 #: Characters of a snippet, and how many of them stand before the first mark.
 SNIPPET_LENGTH = 120
@@ -70,12 +70,12 @@ def _cut_out(text: str, spans: list[Span]) -> SafeString:
 
 def _spans(text: str, terms: Sequence[str]) -> list[Span]:
     """Where the terms stand, by folded text: it is as long as the original, so positions are the same."""
-    folded = fold(text)
+    searched = folded(text)
     found = [
         Span(match.start(), match.end(), index)
         for index, term in enumerate(terms)
         if term
-        for match in islice(occurrence(term).finditer(folded), MOST_SPANS)
+        for match in islice(occurrence(term).finditer(searched), MOST_SPANS)
     ]
     return sorted(found)
 

@@ -19,7 +19,7 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis.codes import MARK, UNSPACED, WORD, Codes, as_text, tables
+from search.analysis.codes import MARK, UNSPACED, WORD, Codes, as_text, kinds_table, unspaced_ranks
 from search.analysis.segmentation import Cut
 
 Keys = NDArray[np.uint64]
@@ -71,7 +71,7 @@ class Texts:
 
 def terms(texts: Texts, cut: Cut, find: Find | None) -> Terms:
     """Return all terms of the texts. `cut` segments Chinese into words, `find` finds the staff's names."""
-    kinds = tables().kinds[texts.codes]
+    kinds = kinds_table()[texts.codes]
     unspaced = kinds == UNSPACED
     paired = unspaced[:-1] & unspaced[1:]
     closing = unspaced.copy()
@@ -125,7 +125,7 @@ def _together(parts: Sequence[_Found]) -> _Found:
 
 def _pairs(texts: Texts, paired: NDArray[np.bool_]) -> Keys:
     firsts = np.flatnonzero(paired)
-    ranks = tables().ranks
+    ranks = unspaced_ranks().of
     first, second = ranks[texts.codes[firsts]].astype(np.uint64), ranks[texts.codes[firsts + 1]].astype(np.uint64)
     return counted(_keys(first << np.uint64(RANK_BITS) | second, texts.numbers[firsts]))
 

@@ -26,38 +26,56 @@ _REPLACEMENT = 0xFFFD
 Codes = NDArray[np.uint32]
 
 
-class Tables(NamedTuple):
-    """What becomes of each code point, by code point.
+@cache
+def written_table() -> Codes:
+    """Return the written form of each code point, by code point; a lone surrogate, which no file holds, is U+FFFD."""
+    return _table(widths_map())
 
-    `written` and `folded` are its two forms (a lone surrogate, which no file can hold, becomes U+FFFD); `kinds` is
-    BLANK, UNSPACED, WORD or MARK; `ranks` numbers the unspaced characters in their order, and `unspaced` turns such
-    a rank back into the code point.
-    """
 
-    written: Codes
-    folded: Codes
-    kinds: NDArray[np.uint8]
-    ranks: Codes
+@cache
+def folded_table() -> Codes:
+    """Return the folded form of each code point, by code point; a lone surrogate, which no file holds, is U+FFFD."""
+    return _table(folding_map())
+
+
+@cache
+def kinds_table() -> NDArray[np.uint8]:
+    """Return what each code point is: BLANK, UNSPACED, WORD or MARK."""
+    return _kinds()
+
+
+class Ranks(NamedTuple):
+    """`of` numbers the unspaced characters in their order, by code point; `unspaced` turns a number back into one."""
+
+    of: Codes
     unspaced: Codes
 
 
 @cache
-def tables() -> Tables:
-    """Return the tables, made on first use (0.3 s)."""
-    kinds = _kinds()
-    unspaced = np.flatnonzero(kinds == UNSPACED).astype(np.uint32)
-    ranks = np.zeros(_CODE_POINTS, np.uint32)
-    ranks[unspaced] = np.arange(len(unspaced), dtype=np.uint32)
-    return Tables(_table(widths_map()), _table(folding_map()), kinds, ranks, unspaced)
+def unspaced_ranks() -> Ranks:
+    """Return the numbers of the unspaced characters."""
+    unspaced = np.flatnonzero(kinds_table() == UNSPACED).astype(np.uint32)
+    of = np.zeros(_CODE_POINTS, np.uint32)
+    of[unspaced] = np.arange(len(unspaced), dtype=np.uint32)
+    return Ranks(of, unspaced)
 
 
 @cache
 def tables_hash() -> str:
-    """SHA-256 of the tables: another one means other terms, for instance by another Unicode version of Python."""
+    """SHA-256 of the tables: another one means other terms, for instance by another Unicode version of Python.
+
+    They are made for this alone and not kept: who only searches needs one of them at the most.
+    """
     digest = hashlib.sha256()
-    for table in (tables().written, tables().folded, tables().kinds):
-        digest.update(table.tobytes())
+    for table in (_table(widths_map()), _table(folding_map()), _kinds()):
+        digest.update(table)
     return digest.hexdigest()
+
+
+def folded(text: str) -> str:
+    """Return what archive.text.folding.fold() does, faster where texts are longer than a word."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    return as_text(folded_table()[codes])
 
 
 def joined(texts: Iterable[str]) -> tuple[Codes, NDArray[np.int64]]:

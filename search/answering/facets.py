@@ -6,9 +6,9 @@ choose more of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.models import Agency, Article
 from archive.text.divisions import divisions
@@ -32,6 +32,14 @@ SCRIPT_LABELS = {script.value: script.label for script in Article.Script}
 KIND_LABELS = {kind.value: kind.label for kind in Agency.Kind}
 
 Counts = Sequence[tuple[Any, int]]
+
+
+class _Named(NamedTuple):
+    """What is shown of an agency."""
+
+    slug: str
+    name: str
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ class Facets:
 def facets_of(counts: Mapping[str, Counts]) -> Facets:
     """Return the facets for the engine's counts by column. Costs one query, for the agencies' names."""
     most = {name: counts.get(column, ())[:MOST_VALUES] for name, column in COLUMN_OF.items()}
-    agencies = Agency.objects.in_bulk({pk for name in ("source", "agency") for pk, _ in most[name]})
+    agencies = _named({pk for name in ("source", "agency") for pk, _ in most[name]})
     return Facets(
         year=_dated(counts.get("year", ()), str),
         month=_dated(counts.get("month", ()), month_of),
@@ -91,7 +99,12 @@ def _dated(counts: Counts, written: Callable[[int], str]) -> list[FacetValue]:
     return [FacetValue(written(number), written(number), count) for number, count in sorted(counts, reverse=True)]
 
 
-def _agencies(counts: Counts, agencies: Mapping[int, Agency]) -> list[FacetValue]:
+def _named(keys: Collection[int]) -> dict[int, _Named]:
+    rows = Agency.objects.filter(pk__in=keys).order_by().values_list("pk", "slug", "name", "confirmed")
+    return {pk: _Named(*row) for pk, *row in rows}
+
+
+def _agencies(counts: Counts, agencies: Mapping[int, _Named]) -> list[FacetValue]:
     """Name the agencies by their records as they are now, so that a renamed one shows its new name at once."""
     return [FacetValue(agencies[pk].slug, agencies[pk].name, count) for pk, count in counts if pk in agencies]
 

@@ -22,6 +22,8 @@ from search.query.syntax import And, Field, ParsedQuery, positive_terms
 
 #: Reprints that are shown under one hit.
 MOST_REPRINTS = 10
+#: What no list of hits shows and what would take time to decode.
+_UNSHOWN = ("evidence", "authors", "editors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def shown(
     soft = _related(at, request, query, asked, found)
     family = _reprints(at, asked, found) if asked.collapse else {}
     keys = [hit.pk for hit in (*found.hits, *soft)] + [pk for pks in family.values() for pk in pks]
-    articles = Article.objects.public().select_related("source", "site").in_bulk(keys)
+    articles = Article.objects.public().order_by().select_related("source", "site").defer(*_UNSHOWN).in_bulk(keys)
     terms = marked_terms(query)
     exact = [
         replace(_hit(articles[hit.pk], terms, hit), reprints=[articles[pk] for pk in family[hit.pk] if pk in articles])

@@ -19,7 +19,7 @@ from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
 from search.analysis.analyzer import Analyzer
 from search.analysis.batch import MOST_TEXTS, Terms
-from search.analysis.codes import joined, tables
+from search.analysis.codes import folded_table, joined, written_table
 from search.engine.column_writer import length_bytes, numeric_column, ref_bytes_column, var_bytes_column
 from search.engine.fields import (
     INDEX_NAME,
@@ -78,7 +78,7 @@ class SegmentWriter:
 
     def _analysed(self, texts: Sequence[str]) -> tuple[Terms, TextColumns]:
         codes, ends = joined(texts)
-        written, folded = tables().written[codes], tables().folded[codes]
+        written, folded = written_table()[codes], folded_table()[codes]
         terms = self._analyzer.batch(folded, ends)
         return terms, text_columns(terms, written, folded, ends)
 

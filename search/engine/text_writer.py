@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.batch import COUNT_BITS, LONG, MOST_OCCURRENCES, MOST_TEXTS, RANK_BITS, TERM_SHIFT, Keys, Terms
-from search.analysis.codes import Codes, as_text, joined, tables
+from search.analysis.codes import Codes, as_text, joined, unspaced_ranks
 from search.engine.column_writer import length_bytes, var_bytes_column
 from search.engine.posting_writer import TERM_INFO, Bytes, Places, PostingLists, posting_blocks
 from search.engine.term_table_writer import TermKeys
@@ -132,7 +132,7 @@ def _rank(firsts: Places, seconds: Places) -> Places:
 
 
 def _pair_keys(pairs: Keys) -> _SortedTerms:
-    unspaced = tables().unspaced
+    unspaced = unspaced_ranks().unspaced
     codes = np.empty((len(pairs), 2), np.uint32)
     codes[:, 0] = unspaced[pairs >> np.uint64(RANK_BITS)]
     codes[:, 1] = unspaced[pairs & np.uint64((1 << RANK_BITS) - 1)]

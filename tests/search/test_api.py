@@ -91,6 +91,7 @@ def test_parameters_narrow_and_unknown_ones_are_ignored(
         {"sort": "evil"},
         {"from": "2024-13-01"}, {"from": "2024-02-30"}, {"to": "yesterday"}, {"to": "0000-01-01"}, {"script": "latin"},
         {"source": "no-such-outlet"}, {"source": "../x"}, {"source": "\x00"}, {"from": "٢٠٢٤"}, {"from": "2024-00"},
+        {"to": "2023-12", "from": "2024"},
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused_in_plain_words(parameters: dict[str, str], index_folder: Any, ask: Any) -> None:

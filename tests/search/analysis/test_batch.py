@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from archive.text.folding import fold
 from search.analysis.analyzer import Analyzer
 from search.analysis.batch import COUNT_BITS, LONG, MOST_OCCURRENCES, MOST_TEXTS, RANK_BITS, TERM_SHIFT, Terms
-from search.analysis.codes import joined, tables
+from search.analysis.codes import folded_table, joined, unspaced_ranks
 from tests.search.analysis.texts import NAMES, TEXTS
 
 
 def counters(terms: Terms, size: int) -> list[Counter[str]]:
     """What the keys say, in strings."""
     found: list[Counter[str]] = [Counter() for _ in range(size)]
-    unspaced = tables().unspaced
+    unspaced = unspaced_ranks().unspaced
     for key in terms.pairs.tolist():
         pair = key >> TERM_SHIFT
         term = chr(unspaced[pair >> RANK_BITS]) + chr(unspaced[pair & ((1 << RANK_BITS) - 1)])
@@ -33,7 +33,7 @@ def counters(terms: Terms, size: int) -> list[Counter[str]]:
 
 def batch(analyzer: Analyzer, texts: list[str]) -> list[Counter[str]]:
     codes, ends = joined(texts)
-    return counters(analyzer.batch(tables().folded[codes], ends), len(texts))
+    return counters(analyzer.batch(folded_table()[codes], ends), len(texts))
 
 
 @pytest.mark.parametrize("names", [frozenset(), NAMES])

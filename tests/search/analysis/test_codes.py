@@ -7,7 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.text.folding import fold, widths
-from search.analysis.codes import BLANK, MARK, UNSPACED, WORD, as_text, joined, tables
+from search.analysis.codes import (
+    BLANK,
+    MARK,
+    UNSPACED,
+    WORD,
+    as_text,
+    folded_table,
+    joined,
+    kinds_table,
+    unspaced_ranks,
+    written_table,
+)
 from search.analysis.runs import Kind, runs
 from tests.search.analysis.texts import TEXTS
 
@@ -19,8 +30,8 @@ _KINDS = {Kind.HAN: UNSPACED, Kind.WORD: WORD, Kind.MARK: MARK}
 
 def test_both_forms_of_every_character_are_those_of_the_strings() -> None:
     codes, _ = joined([_EVERYTHING])
-    assert as_text(tables().written[codes][:-1]) == widths(_EVERYTHING)
-    assert as_text(tables().folded[codes][:-1]) == fold(_EVERYTHING)
+    assert as_text(written_table()[codes][:-1]) == widths(_EVERYTHING)
+    assert as_text(folded_table()[codes][:-1]) == fold(_EVERYTHING)
 
 
 def test_every_character_is_of_the_kind_of_its_run() -> None:
@@ -28,22 +39,22 @@ def test_every_character_is_of_the_kind_of_its_run() -> None:
     for run in runs(_EVERYTHING):
         expected[run.start : run.end] = _KINDS[run.kind]
     codes, _ = joined([_EVERYTHING])
-    assert (tables().kinds[codes][:-1] == expected).all()
+    assert (kinds_table()[codes][:-1] == expected).all()
 
 
 def test_ranks_number_the_unspaced_characters_in_their_order() -> None:
-    unspaced = tables().unspaced
+    unspaced = unspaced_ranks().unspaced
     assert (np.diff(unspaced.astype(np.int64)) > 0).all()
-    assert (tables().ranks[unspaced] == np.arange(len(unspaced))).all()
+    assert (unspaced_ranks().of[unspaced] == np.arange(len(unspaced))).all()
     assert len(unspaced) < 2**18
 
 
 def test_what_keeps_its_script_folds_to_the_same() -> None:
     """So a text can be indexed anew from the column that keeps its script."""
     every = np.arange(0x110000)
-    assert (tables().folded[tables().written[every]] == tables().folded[every]).all()
-    assert (tables().written[tables().written[every]] == tables().written[every]).all()
-    assert (tables().written[tables().folded[every]] == tables().folded[every]).all()
+    assert (folded_table()[written_table()[every]] == folded_table()[every]).all()
+    assert (written_table()[written_table()[every]] == written_table()[every]).all()
+    assert (written_table()[folded_table()[every]] == folded_table()[every]).all()
 
 
 @settings(deadline=None)
