@@ -34,7 +34,6 @@ MESSAGES: Mapping[str, Promise] = {
     ),
     "wildcard-short": _("A * needs at least %(letters)s letters before it. “%(piece)s” was searched without it."),
     "unknown-script": _("“%(piece)s” is no script. Write simplified, traditional or mixed."),
-    "unknown-source": _("No outlet is called “%(name)s”."),
     "unknown-agency": _("No agency is called “%(name)s”."),
     "unknown-place": _("No place is called “%(name)s”."),
     "unknown-type": _("“%(name)s” is no kind of source. Write outlet or government."),

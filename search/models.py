@@ -39,16 +39,16 @@ class IndexChange(models.Model):
         REMOVE = "remove", _("Remove")
 
     # A number and no foreign key: a change must outlive its article.
-    article_pk = models.PositiveBigIntegerField()
-    action = models.CharField(max_length=6, choices=Action)
-    created_at = models.DateTimeField(auto_now_add=True)
-    done_at = models.DateTimeField(null=True, db_index=True)
+    article_pk = models.PositiveBigIntegerField(_("article"))
+    action = models.CharField(_("action"), max_length=6, choices=Action)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    done_at = models.DateTimeField(_("done at"), null=True, db_index=True)
     # Set while the article could not be indexed: the others went on without it, and it is tried again.
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=300, blank=True)
-    retry_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("error"), max_length=300, blank=True)
+    retry_at = models.DateTimeField(_("tried again at"), null=True)
     #: Since when no file of the index holds what the change took out of it.
-    purged_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(_("purged at"), null=True)
 
     objects = IndexChangeQuerySet.as_manager()
 
