@@ -8,8 +8,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from archive.models import Article
-from archive.reading import Withdrawn, look_up
+from archive.models import Article, Revision
+from archive.reading import Withdrawn, look_up, public_revisions
 
 
 @require_safe
@@ -19,7 +19,8 @@ def article(request: HttpRequest, public_id: str) -> JsonResponse:
     if found is None:
         return JsonResponse({"error": "There is no such article."}, status=404)
     if isinstance(found, Withdrawn):
-        return JsonResponse({"error": f"The article was withdrawn on {found.on.isoformat()}."}, status=410)
+        told = {"withdrawn": found.on.isoformat(), "category": found.category or None}
+        return JsonResponse({"error": f"The article was withdrawn on {told['withdrawn']}.", **told}, status=410)
     page = request.build_absolute_uri(found.get_absolute_url())
     return JsonResponse(as_json(found, page), json_dumps_params={"ensure_ascii": False})
 
@@ -45,7 +46,13 @@ def as_json(article: Article, page: str) -> dict[str, Any]:
         "url": article.url,
         "page": page,
         "agencies": [{"name": link.agency.name, "role": link.role} for link in links],
+        "versions": [_version(revision) for revision in public_revisions(article)],
     }
+
+
+def _version(revision: Revision) -> dict[str, Any]:
+    made = timezone.localtime(revision.made_at).isoformat(timespec="seconds")
+    return {"number": revision.number, "made": made, "kind": revision.kind, "note": revision.note}
 
 
 def published(article: Article) -> str | None:

@@ -5,21 +5,42 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.utils import timezone
 
 from archive.models import Article, Finding, Review, Revision, TextBlock
-from archive.review.masking import scrub
+from archive.review.hiding import scrub
+from archive.review.redlines import Redline, redline
 
 RELEASES = {Review.Decision.PUBLISH, Review.Decision.RESTORE}
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """All that is told of a withdrawn article. on: the day, in China Standard Time."""
+    """All that is told of a withdrawn article. on: the day, in China Standard Time. category: of Review.Category."""
 
     on: datetime.date
+    category: str = ""
+
+    @property
+    def why(self) -> str:
+        """The category in words; "" where none was given."""
+        return str(Review.Category(self.category).label) if self.category else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version that readers could see. change: what it says otherwise than the one before it.
+
+    change is None for the first one, and where this version or the one before it is sealed.
+    """
+
+    revision: Revision
+    change: Redline | None
+    is_first: bool
+    is_current: bool
 
 
 def look_up(public_id: str) -> Article | Withdrawn | None:
@@ -35,8 +56,8 @@ def _withdrawal(public_id: str) -> Withdrawn | None:
     decisions = Review.objects.filter(
         article__public_id=public_id, article__state=Article.State.WITHDRAWN, decision=Review.Decision.WITHDRAW
     )
-    at = decisions.order_by("-pk").values_list("decided_at", flat=True).first()
-    return Withdrawn(timezone.localdate(at)) if at else None
+    last = decisions.order_by("-pk").values_list("decided_at", "category").first()
+    return Withdrawn(timezone.localdate(last[0]), last[1]) if last else None
 
 
 def public_revisions(article: Article) -> list[Revision]:
@@ -45,10 +66,34 @@ def public_revisions(article: Article) -> list[Revision]:
     What was rewritten before the first release or while the article was withdrawn stays between its editors:
     of those versions only the one that was then released counts.
     """
-    revisions = article.revisions.order_by("number").only("number", "note", "made_at")
+    revisions = article.revisions.order_by("number").defer("title", "body", "fields", "places")
     reviews = article.reviews.exclude(decision=Review.Decision.RETURN).order_by("pk")
     decisions = list(reviews.values_list("decided_at", "decision"))
     return list(_released(list(revisions), decisions))[::-1]
+
+
+def corrections(article: Article, revisions: list[Revision]) -> list[Revision]:
+    """Those of the public versions that corrected the words of readers' first sight, the newest first."""
+    kinds = (Revision.Kind.CORRECTION, Revision.Kind.REVERT)
+    return [revision for revision in revisions if revision.kind in kinds]
+
+
+def versions(article: Article, listed: list[Revision], start: int, stop: int) -> list[Version]:
+    """Those from the `start`-th to the `stop`-th of the public versions `listed`, each with what it changed."""
+    shown, before = listed[start:stop], listed[start + 1 : stop + 1]
+    wanted = {revision.pk for revision in (*shown, *before)}
+    read = article.revisions.filter(sealed=False).in_bulk(wanted)
+    return [
+        Version(read.get(now.pk, now), _change(read, earlier, now), earlier is None, now is listed[0])
+        for now, earlier in zip_longest(shown, before)
+    ]
+
+
+def _change(read: dict[int, Revision], before: Revision | None, now: Revision) -> Redline | None:
+    """None too where one of the two is sealed, for then its words were not even read."""
+    if before is None or before.pk not in read or now.pk not in read:
+        return None
+    return redline(read[before.pk], read[now.pk])
 
 
 def _released(revisions: list[Revision], decisions: list[tuple[datetime.datetime, str]]) -> Iterator[Revision]:
@@ -67,7 +112,7 @@ def _released(revisions: list[Revision], decisions: list[tuple[datetime.datetime
 def date_evidence(article: Article) -> list[dict[str, Any]]:
     """The words that the date was read from, without the personal data that stood in the same line."""
     pieces: list[dict[str, Any]] = article.evidence.get("published", [])
-    found = article.findings.filter(kind__in=Finding.PERSONAL_DATA).exclude(state=Finding.State.KEPT)
+    found = article.findings.filter(kind__in=Finding.PERSONAL_DATA).exclude(state__in=Finding.LET_BE)
     for words in found.exclude(text="").values_list("text", flat=True):
         pieces = scrub(pieces, words)
     return pieces

@@ -22,6 +22,7 @@ app_name = "archive"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("a/<str:public_id>/", articles.article, name="article"),
+    path("a/<str:public_id>/history/", articles.history, name="history"),
     path("agencies/", agencies.agency_list, name="agencies"),
     path("agencies/<name:slug>/", agencies.agency, name="agency"),
     path("agencies/<name:slug>/feed/", require_safe(feeds.AgencyFeed()), name="agency-feed"),

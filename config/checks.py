@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from typing import Any
@@ -28,3 +29,13 @@ def data_folder_is_private(**_: Any) -> list[CheckMessage]:
         return []
     hint = f"chmod o-rwx {settings.BAOKU_DATA}"
     return [Warning("The data folder can be read by every user of this machine.", hint=hint, id="baoku.W002")]
+
+
+@register()
+def inbox_is_there(**_: Any) -> list[CheckMessage]:
+    """Warn when the watched folder is missing, or when files could not be moved out of it."""
+    inbox = settings.BAOKU_INBOX
+    if inbox is None or (inbox.is_dir() and os.access(inbox, os.R_OK | os.W_OK | os.X_OK)):
+        return []
+    hint = "Make the folder and let the worker's user read and write it, or unset BAOKU_INBOX."
+    return [Warning(f"The watched folder {inbox} cannot be used.", hint=hint, id="baoku.W003")]

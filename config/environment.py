@@ -22,6 +22,14 @@ def flag(name: str, *, default: bool) -> bool:
     return value.lower() in TRUE
 
 
+def count(name: str, *, default: int) -> int:
+    """Read a knob that counts something. Raises ImproperlyConfigured when the value is no whole number from 0 on."""
+    value = os.environ.get(name) or str(default)
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
 def words(name: str, *, default: str) -> list[str]:
     """Read a knob that lists words, parted by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
@@ -37,6 +45,20 @@ def data_folder() -> Path:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"BAOKU_DATA: {folder} cannot be made: {error.strerror}.") from error
+    return folder
+
+
+def inbox(data: Path) -> Path | None:
+    """Return the watched folder (BAOKU_INBOX), None where none is named. It need not be there yet.
+
+    data: the folder of everything written. Raises ImproperlyConfigured if one of the two lies in the other.
+    """
+    named = os.environ.get("BAOKU_INBOX")
+    if not named:
+        return None
+    folder = Path(named).resolve()
+    if folder.is_relative_to(data) or data.is_relative_to(folder):
+        raise ImproperlyConfigured(f"BAOKU_INBOX: {folder} must lie apart from BAOKU_DATA ({data}).")
     return folder
 
 

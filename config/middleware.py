@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
+JSON = "application/json"
 PERMISSIONS = "camera=(), microphone=(), geolocation=()"
 
 
@@ -32,10 +34,18 @@ def request_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         declared = request.META.get("CONTENT_LENGTH") or "0"
         if declared.isdecimal() and int(declared) <= settings.BAOKU_MAX_REQUEST_BYTES:
             return get_response(request)
-        limit_mb = settings.BAOKU_MAX_REQUEST_BYTES // 1_000_000
-        return render(request, "413.html", {"limit_mb": limit_mb}, status=413)
+        return _too_large(request, settings.BAOKU_MAX_REQUEST_BYTES // 1_000_000)
 
     return middleware
+
+
+def _too_large(request: HttpRequest, limit_mb: int) -> HttpResponse:
+    """Say so on a page, or to a program and to the script of the upload page in JSON."""
+    if request.path.startswith("/api/") or request.get_preferred_type(["text/html", JSON]) == JSON:
+        words = gettext("One upload can hold %(limit_mb)s MB. Nothing was taken; upload the files in several parts.")
+        told = words % {"limit_mb": limit_mb}
+        return JsonResponse({"error": told, "wrong": [told]}, status=413, json_dumps_params={"ensure_ascii": False})
+    return render(request, "413.html", {"limit_mb": limit_mb}, status=413)
 
 
 def caching(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -12,7 +12,17 @@ from typing import Any
 from django.dispatch import receiver
 
 from archive.models import Article
-from archive.signals import article_published, article_withdrawn, articles_published, likenesses_changed
+from archive.signals import (
+    Remains,
+    article_published,
+    article_withdrawn,
+    articles_changed,
+    articles_published,
+    articles_withdrawn,
+    likenesses_changed,
+    remains_sought,
+)
+from search import leaks
 from search.families import with_another_representative
 from search.models import IndexChange
 
@@ -39,12 +49,23 @@ def queue_removal(article: Article, **_: Any) -> None:
     _queue(with_another_representative({article.pk}), IndexChange.Action.INDEX)
 
 
-@receiver(likenesses_changed, dispatch_uid="search.queue_those_with_other_likenesses")
-def queue_those_with_other_likenesses(keys: Collection[int], **_: Any) -> None:
+@receiver(articles_withdrawn, dispatch_uid="search.queue_removal_of_many")
+def queue_removal_of_many(keys: Collection[int], **_: Any) -> None:
+    _queue(sorted(keys), IndexChange.Action.REMOVE)
+    _queue(sorted(with_another_representative(keys)), IndexChange.Action.INDEX)
+
+
+@receiver([likenesses_changed, articles_changed], dispatch_uid="search.queue_the_public_ones")
+def queue_the_public_ones(keys: Collection[int], **_: Any) -> None:
     ordered = sorted(keys)
     for start in range(0, len(ordered), _AT_ONCE):
         public = Article.objects.public().filter(pk__in=ordered[start : start + _AT_ONCE])
         _queue(public.values_list("pk", flat=True), IndexChange.Action.INDEX)
+
+
+@receiver(remains_sought, dispatch_uid="search.tell_remains")
+def tell_remains(article: Article, words: Sequence[str], **_: Any) -> list[Remains]:
+    return leaks.remains_of(article, words)
 
 
 def _queue(keys: Iterable[int], action: IndexChange.Action) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.conf import settings as django_settings
 from django.utils import translation
+from haystack import connections
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +28,16 @@ def data(settings: LazySettings, tmp_path: Path) -> Path:
     settings.BAOKU_DATA = tmp_path / "data"
     settings.BAOKU_DATA.mkdir()
     return settings.BAOKU_DATA
+
+
+@pytest.fixture
+def own_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> Iterator[None]:
+    """An index in a folder of its own, so that no other test finds what is written here."""
+    monkeypatch.setitem(settings.HAYSTACK_CONNECTIONS["default"], "PATH", tmp_path / "index")
+    connections.reload("default")
+    yield
+    monkeypatch.undo()
+    connections.reload("default")
 
 
 @pytest.fixture(scope="session")

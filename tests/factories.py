@@ -117,5 +117,6 @@ def staff_group(name: str) -> Group:
     """The group that the migration made. A transactional test empties the tables; then it is made again."""
     if not Group.objects.filter(name=name).exists():
         importlib.import_module("archive.migrations.0002_groups").make_groups(apps, None)
+        importlib.import_module("archive.migrations.0004_newsroom_permissions").add_permissions(apps, None)
         importlib.import_module("search.migrations.0002_permissions").add_permissions(apps, None)
     return Group.objects.get(name=name)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path
-from django.utils.html import format_html
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from archive import authority
-from archive.admin import candidates
+from archive.admin import agency_decisions, agency_pages, candidates
 from archive.admin.records import KeptForEver
 from archive.admin.site import person
-from archive.models import Agency, AgencyAlias, Event
+from archive.models import Agency, AgencyAlias
 from archive.text.folding import fold
 
 
@@ -52,21 +58,33 @@ class AgencyByName(forms.CharField):
 class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
     parent = AgencyByName(label=_("Parent body"), required=False)
 
-    def clean_parent(self) -> Agency | None:
-        """An agency does not stand above itself, however long the way."""
-        parent: Agency | None = self.cleaned_data["parent"]
-        above = parent
-        while above:
-            if above.pk == self.instance.pk:
-                raise forms.ValidationError(_("An agency cannot be its own parent."))
-            above = above.parent
-        return parent
+    class Meta:
+        help_texts = {"name": _("To correct it. A new name from a day on is given under Rename.")}
+
+
+class AliasFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """Names the box that deletes a name, since its column's head does not."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if box := form.fields.get(DELETION_FIELD_NAME):
+            box.widget.attrs["aria-label"] = box.label
 
 
 class AliasInline(admin.TabularInline):  # type: ignore[type-arg]
     model = AgencyAlias
+    formset = AliasFormSet
     extra = 2
-    fields = ("name",)
+    fields = ("name", "since", "until")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name each field, since its column's head does not, and show how a date known to the year only is written."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
+        examples = {"since": _("since %(date)s"), "until": _("until %(date)s")}
+        if words := examples.get(db_field.name):
+            field.widget.attrs |= {"placeholder": words % {"date": "2018-03"}, "size": 10}
+        return field
 
 
 @admin.register(Agency)
@@ -76,13 +94,20 @@ class AgencyAdmin(KeptForEver):
     list_filter = ("kind", "level")
     search_fields = ("name", "aliases__name", "aliases__key", "region")
     list_select_related = ("parent",)
-    fields = ("name", "slug", "kind", "level", "region", "parent", "confirmed")
+    fields = ("name", "slug", "kind", "level", "region", "parent", "below", "confirmed")
+    readonly_fields = ("below",)
     inlines = (AliasInline,)
     change_list_template = "admin/archive/agency/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self._candidates)
-        return [path("candidates/", view, name="archive_agency_candidates"), *super().get_urls()]
+        return [
+            path("candidates/", self._view(candidates.candidates), name="archive_agency_candidates"),
+            path("decisions/", self._view(agency_decisions.decisions), name="archive_agency_decisions"),
+            path("<int:pk>/merge/", self._view(agency_pages.merge), name="archive_agency_merge"),
+            path("<int:pk>/split/", self._view(agency_pages.split), name="archive_agency_split"),
+            path("<int:pk>/rename/", self._view(agency_pages.rename), name="archive_agency_rename"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:
         """The list holds the confirmed ones, which candidates would bury; a candidate's own page can be opened."""
@@ -109,16 +134,32 @@ class AgencyAdmin(KeptForEver):
     def articles_known(self, agency: Agency) -> int:
         return agency.known  # type: ignore[attr-defined, no-any-return]
 
+    @admin.display(description=_("Bodies below it"))
+    def below(self, agency: Agency) -> str:
+        """The agencies whose parent this is, with the way to each."""
+        children = agency.children.all() if agency.pk else ()
+        links = ((reverse("admin:archive_agency_change", args=[child.pk]), child.name) for child in children)
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "—"
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: bool) -> None:
+        form.before = authority.facts_of(obj) if change else None
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The canonical name is an alias too; articles that print one of the names are linked at once."""
         super().save_related(request, form, formsets, change)
         agency = form.instance
-        AgencyAlias.objects.get_or_create(agency=agency, key=fold(agency.name), defaults={"name": agency.name})
-        Event.objects.record("agency changed" if change else "agency added", agency, actor=person(request))
         if change and agency.confirmed and "confirmed" in form.changed_data:
             authority.confirm(agency, by=person(request))
-        else:
-            authority.relink_unresolved()
+        authority.follow(agency, form.before, by=person(request))
 
-    def _candidates(self, request: HttpRequest) -> HttpResponse:
-        return candidates.candidates(request, self.admin_site)  # type: ignore[arg-type]
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What happened to an agency is told by the log."""
+        log = {"subject_type__exact": "agency", "subject_id__exact": object_id}
+        return redirect(f"{reverse('admin:archive_event_changelist')}?{urlencode(log)}")
+
+    def _view(self, page: Callable[..., HttpResponse]) -> Any:
+        def on_the_desk(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            return page(request, self.admin_site, **kwargs)
+
+        return self.admin_site.admin_view(on_the_desk)

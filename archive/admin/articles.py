@@ -6,14 +6,25 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from archive.admin import charsets, comparing, original, outlet_rules, review
+from archive.admin import (
+    bulk,
+    bulk_history,
+    charsets,
+    comparing,
+    corrections,
+    history,
+    original,
+    outlet_rules,
+    presence,
+    publication,
+    review,
+)
+from archive.admin import queue as line
 from archive.admin.records import OnlyRead
 from archive.models import Article
 from archive.review import collation, queue, roles
@@ -51,11 +62,19 @@ class ArticleAdmin(OnlyRead):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("queue/", wrap(self._view(review.line)), name="archive_article_queue"),
+            path("queue/", wrap(self._view(line.line)), name="archive_article_queue"),
+            path("queue/assign/", wrap(self._view(bulk.assign)), name="archive_article_bulk_assign"),
+            path("queue/edit/", wrap(self._view(bulk.edit)), name="archive_article_bulk_edit"),
+            path("queue/publish/", wrap(self._view(bulk.publish)), name="archive_article_bulk_publish"),
+            path("queue/edits/", wrap(self._view(bulk_history.edits)), name="archive_bulkedit_list"),
+            path("queue/edits/<int:pk>/", wrap(self._view(bulk_history.one_edit)), name="archive_bulkedit_page"),
             path("<int:pk>/review/", wrap(self._view(review.review)), name="archive_article_review"),
             path("<int:pk>/rule/", wrap(self._view(outlet_rules.propose)), name="archive_article_rule"),
             path("<int:pk>/charset/", wrap(self._view(charsets.decode_again)), name="archive_article_charset"),
             path("<int:pk>/compare/", wrap(self._view(comparing.compare)), name="archive_article_compare"),
+            path("<int:pk>/presence/", wrap(presence.present), name="archive_article_presence"),
+            path("<int:pk>/publication/", wrap(self._view(publication.page)), name="archive_article_publication"),
+            path("<int:pk>/correct/", wrap(self._view(corrections.correct)), name="archive_article_correct"),
             path("<int:pk>/original/", wrap(original.original), name="archive_article_original"),
             *super().get_urls(),
         ]
@@ -65,11 +84,10 @@ class ArticleAdmin(OnlyRead):
         return allowed and (obj is None or roles.may_see(request.user, obj))
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What happened to an article is told by the log."""
-        if not request.user.has_perm("archive.view_event"):
-            return super().history_view(request, object_id, *args, **kwargs)
-        log = {"subject_type__exact": "article", "subject_id__exact": object_id}
-        return redirect(f"{reverse('admin:archive_event_changelist')}?{urlencode(log)}")
+        """Everything that happened to an article: this stands for Django's own page of changes made in the admin."""
+        if not (object_id.isdecimal() and len(object_id) < 16):
+            raise Http404
+        return history.of_article(request, self.admin_site, int(object_id))  # type: ignore[arg-type]
 
     def _view(self, view: Any) -> Any:
         def on_the_desk(request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def decode_again(request: HttpRequest, site: DeskSite, pk: int) -> HttpResponse:
     """Show how the page reads in each charset; a POST reads it again in the chosen one."""
     article = get_object_or_404(Article.objects.select_related("capture"), pk=pk)
-    if not roles.may_amend(request.user, article):
+    if not (roles.may_review(request.user) or roles.may_amend(request.user, article)):
         raise PermissionDenied
     if request.method == "POST":
         return _read_again(request, site, article)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -29,6 +30,7 @@ ADVICE: dict[str, Promise] = {
     Kind.MACHINE_TITLE: _("The title looks like a file name. Correct it from the text or the original."),
     Kind.NOT_CHINESE: _("The archive holds news in Chinese. Return the page unless it belongs here."),
 }
+EMPTY_ADVICE = _("Every block was cut, so readers would see an empty page. Restore the article, or refuse the page.")
 #: Told elsewhere on the page, each at its own place.
 ELSEWHERE = (Kind.NEAR_DUPLICATE, Kind.UNKNOWN_OUTLET)
 #: Told once, however many there are.
@@ -39,7 +41,7 @@ TOGETHER = (Kind.PINYIN,)
 class Notice:
     """A doubt about the page. blocks: numbers from 1 where it shows. recode: decoding again may help."""
 
-    label: str
+    label: str | Promise
     advice: str | Promise
     words: str
     blocks: tuple[int, ...]
@@ -51,7 +53,7 @@ class FindingLine:
     """One finding, or several of the same words or that only inform. words: shown to those who must judge them,
     empty for others.
 
-    blocks: numbers from 1. stops: nothing is published while it stands.
+    blocks: numbers from 1. stops: nothing is published while it stands. note: a reason typed with a refused press.
     """
 
     finding: Finding
@@ -61,6 +63,12 @@ class FindingLine:
     words: str
     blocks: tuple[int, ...]
     count: int = 1
+    note: str = ""
+
+    @property
+    def let_be(self) -> bool:
+        """Whether a person decided that readers may see the words, and may think again."""
+        return self.finding.state in Finding.LET_BE
 
     @property
     def key(self) -> str:
@@ -68,19 +76,23 @@ class FindingLine:
         return str(self.finding.pk)
 
 
+EMPTY = Notice(pgettext_lazy("draft", "No text"), EMPTY_ADVICE, "", (), False)
+
+
 def notices(article: Article) -> list[Notice]:
     """The doubts about the page, each once."""
     found = [finding for finding in article.findings.all() if finding.kind in ADVICE]
     found.sort(key=lambda finding: (list(ADVICE).index(finding.kind), finding.pk))
-    return [_notice(list(group)) for _kind, group in groupby(found, key=lambda finding: finding.kind)]
+    told = [_notice(list(group)) for _kind, group in groupby(found, key=lambda finding: finding.kind)]
+    return told if article.body else [EMPTY, *told]
 
 
-def lines(article: Article, *, reviewer: bool) -> list[FindingLine]:
+def lines(article: Article, *, reviewer: bool, typed: Mapping[str, str]) -> list[FindingLine]:
     """What stops first, then what to look at, then what is settled or only told. The same words are one line."""
     found = [finding for finding in article.findings.all() if finding.kind not in (*ADVICE, *ELSEWHERE)]
     found.sort(key=lambda finding: (_rank(finding), finding.kind, _same(finding), finding.pk))
     groups = groupby(found, key=lambda finding: (_rank(finding), finding.kind, _same(finding)))
-    return [_line(list(group), reviewer) for _key, group in groups]
+    return [_line(list(group), reviewer, typed) for _key, group in groups]
 
 
 def _same(finding: Finding) -> str:
@@ -93,11 +105,12 @@ def _notice(several: list[Finding]) -> Notice:
     return Notice(first.get_kind_display(), ADVICE[first.kind], first.text, _blocks(several), recode)
 
 
-def _line(several: list[Finding], reviewer: bool) -> FindingLine:
+def _line(several: list[Finding], reviewer: bool, typed: Mapping[str, str]) -> FindingLine:
     first = several[0]
     look, level = (STOP, MIND, NOTE, DONE)[_rank(first)]
     words = _words(first, reviewer)
-    return FindingLine(first, look, level, first.blocks_publication, words, _blocks(several), len(several))
+    note = typed.get(f"note-{first.pk}", "")
+    return FindingLine(first, look, level, first.blocks_publication, words, _blocks(several), len(several), note)
 
 
 def _blocks(several: list[Finding]) -> tuple[int, ...]:
@@ -114,6 +127,6 @@ def _rank(finding: Finding) -> int:
 
 def _words(finding: Finding, reviewer: bool) -> str:
     """The words found; personal data only for a reviewer, and only until it is masked."""
-    if finding.kind not in Finding.PERSONAL_DATA or finding.state == Finding.State.KEPT:
+    if finding.kind not in Finding.PERSONAL_DATA or finding.state in Finding.LET_BE:
         return finding.text
     return finding.text if reviewer and finding.state == Finding.State.OPEN else ""

@@ -2,79 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.forms import BoundField
+from django.db.models import Prefetch, prefetch_related_objects
 
 from archive import duplicates
-from archive.admin import findings
+from archive.admin import findings, refusals, text_lines
 from archive.admin.candidates import names_to_choose
+from archive.admin.field_lines import FieldLine, field_lines
+from archive.admin.named_agencies import NamedAgency, named_agencies
 from archive.admin.strangers import Stranger, strangers
+from archive.admin.text_lines import TextLine
 from archive.duplicates import LikeArticle
-from archive.forms import AmendForm, moment_as_text
-from archive.models import Article, Capture, OutletRule, Review, TextBlock, UploadBatch
-from archive.publishing import Refusal, why_not_publish
-from archive.review import collation, evidence, queue, roles, rules
-from archive.review.evidence import Reading
+from archive.forms import AmendForm
+from archive.models import Article, Capture, Finding, Review, UploadBatch
+from archive.publishing import why_not_publish
+from archive.review import changes, collation, originals, roles, rules
 from archive.review.queue import Place
-
-#: The fields of the page in their order: the form's name, the evidence's name.
-FIELDS = (
-    ("title", "title"),
-    ("original_title", "original_title"),
-    ("kicker", "kicker"),
-    ("subtitle", "subtitle"),
-    ("source_name", "source"),
-    ("site_name", "site"),
-    ("published", "published"),
-    ("dateline", "dateline"),
-    ("authors", "authors"),
-    ("editors", "editors"),
-    ("url", "url"),
-)
-LOOKS = {
-    evidence.Certainty.CLEAR: "good",
-    evidence.Certainty.DISPUTED: "mind",
-    evidence.Certainty.BY_HAND: "mind",
-    evidence.Certainty.MISSING: "idle",
-}
-#: Fields that few pages have: shown when they are set, else folded away.
-SELDOM = ("original_title", "kicker", "subtitle", "dateline")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldLine:
-    """One field. shown: its value, personal data covered. stored: what is stored now, where a refused save wants
-    something else; else None."""
-
-    name: str
-    field: BoundField
-    reading: Reading
-    look: str
-    shown: str
-    stored: str | None
-    folded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """One block beside its original. field: its text being edited. read_into: fields that were read from it.
-
-    rule: the outlet's rule that made it what it is.
-    """
-
-    row: collation.Row
-    field: BoundField | None
-    read_into: tuple[str, ...]
-    rule: OutletRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything on the review page. why_not: why the article cannot be published now, None if it can."""
+    """Everything on the review page. why_not: why the article cannot be published now, empty if it can.
+
+    left_over: texts typed into blocks that are no more in the body, by the block's number from 1.
+    """
 
     article: Article
     title: str
@@ -85,24 +39,20 @@ class Sheet:
     likenesses: list[LikeArticle]
     outlet: rules.Outlet | None
     fields: list[FieldLine]
+    agencies: list[NamedAgency]
     lines: list[TextLine]
     paragraphs: list[tuple[collation.Shown, ...]]
-    counts: dict[str, int]
     reviews: list[Review]
-    why_not: Refusal | None
+    why_not: str
     strangers: list[Stranger]
-    outlets: list[str]
+    names: list[str]
     can: dict[str, bool]
     editing: bool
+    left_over: dict[int, str] = field(default_factory=dict)
 
     @property
     def open(self) -> int:
         return sum(line.stops for line in self.findings)
-
-    @property
-    def blocking(self) -> int:
-        """How many different words stand in the way; with more than one they can be masked together."""
-        return len([line for line in self.findings if line.stops])
 
     @property
     def few_fields(self) -> list[FieldLine]:
@@ -113,35 +63,64 @@ class Sheet:
         return [line for line in self.fields if line.folded]
 
     @property
+    def conflicts(self) -> list[FieldLine | TextLine]:
+        """What this person typed and somebody else saved otherwise meanwhile."""
+        lines: list[FieldLine | TextLine] = [*self.fields, *self.lines]
+        return [line for line in lines if line.stored is not None]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return text_lines.counts(self.lines)
+
+    @property
     def capture(self) -> Capture | None:
         return self.article.capture
 
 
-def make(article: Article, form: AmendForm, *, user: Any, editing: bool, stale: bool) -> Sheet:
-    """Gather the page for this person."""
+def make(
+    article: Article,
+    form: AmendForm,
+    *,
+    user: Any,
+    place: Place | None,
+    editing: bool,
+    stale: bool,
+    typed: Mapping[str, str],
+    left_over: Mapping[int, str],
+) -> Sheet:
+    """Gather the page for this person. typed: what a refused press came with, to be shown again."""
+    prefetch_related_objects([article], Prefetch("findings", Finding.objects.select_related("settled_by")), "blocks")
     hide = collation.words_to_hide(article)
-    lines = list(_lines(article, form, hide))
-    unknown = strangers(article)
+    lines = text_lines.text_lines(article, form, hide=hide, stale=stale)
+    names_agencies = roles.may_judge_candidates(user)
+    refusal = why_not_publish(article, user)
     return Sheet(
         article=article,
         title=collation.covered_title(article),
-        place=queue.place_of(article, queue.waiting(user)),
+        place=place,
         batch=UploadBatch.objects.filter(items__article=article, items__state="draft").first(),
         notices=findings.notices(article),
-        findings=findings.lines(article, reviewer=roles.may_review(user)),
-        likenesses=[like for like in duplicates.likenesses_of(article) if roles.may_see(user, like.other)],
+        findings=findings.lines(article, reviewer=roles.may_review(user), typed=typed),
+        likenesses=_likenesses(article, user),
         outlet=rules.outlet_of(article) if roles.may_review(user) else None,
-        fields=list(_fields(article, form, hide, stale=stale)),
+        fields=field_lines(article, form, hide=hide, stale=stale),
+        agencies=named_agencies(article, hide=hide),
         lines=lines,
         paragraphs=[] if lines else collation.body_rows(article, hide=hide),
-        counts=_counts(lines),
         reviews=list(article.reviews.select_related("decided_by")),
-        why_not=why_not_publish(article, user),
-        strangers=unknown,
-        outlets=names_to_choose() if unknown and roles.may_judge_candidates(user) else [],
+        why_not=refusals.in_words(article, refusal) if refusal else "",
+        strangers=strangers(article),
+        names=names_to_choose() if names_agencies else [],
         can=_can(user, article),
         editing=editing,
+        left_over={position + 1: text for position, text in left_over.items()},
     )
+
+
+def _likenesses(article: Article, user: Any) -> list[LikeArticle]:
+    """Those that this person may open; what was refused or undone is out of every list."""
+    found = duplicates.likenesses_of(article)
+    return [like for like in found if roles.may_see(user, like.other) and like.other.state != Article.State.DISCARDED]
 
 
 def _can(user: Any, article: Article) -> dict[str, bool]:
@@ -154,51 +133,11 @@ def _can(user: Any, article: Article) -> dict[str, bool]:
         "name": roles.may_judge_candidates(user),
         "publish": reviewer and state in roles.IN_THE_MAKING,
         "return": reviewer and state == Article.State.DRAFT,
+        "refuse": reviewer and state in roles.IN_THE_MAKING,
+        "take_back": reviewer and state == Article.State.DISCARDED,
         "resubmit": amend and state == Article.State.RETURNED,
         "withdraw": withdrawer and state == Article.State.PUBLISHED,
         "restore": withdrawer and state == Article.State.WITHDRAWN,
+        "open": article.capture is not None and originals.may_open(user, article),
+        "care": reviewer and state in changes.HAS_BEEN_PUBLIC,
     }
-
-
-def _fields(article: Article, form: AmendForm, hide: set[str], *, stale: bool) -> Iterator[FieldLine]:
-    read = evidence.readings(article, hide=hide)
-    for name, key in FIELDS:
-        stored = _stored(article, name)
-        differs = stale and name in form.changed_data
-        look = LOOKS[read[key].certainty]
-        folded = name in SELDOM and not stored and not form[name].errors and not read[key].other and not differs
-        shown = collation.veil(stored, hide)
-        yield FieldLine(name, form[name], read[key], look, shown, stored if differs else None, folded)
-
-
-def _stored(article: Article, name: str) -> str:
-    if name == "published":
-        return moment_as_text(article)
-    value = getattr(article, name)
-    return "、".join(value) if isinstance(value, list) else value
-
-
-def _lines(article: Article, form: AmendForm, hide: set[str]) -> Iterator[TextLine]:
-    read_into = _read_into(article, form)
-    rows = collation.rows(article, hide=hide)
-    ours = rules.in_words(row.block.rule for row in rows)
-    for row in rows:
-        name = f"block-{row.block.position}"
-        field = form[name] if name in form.fields else None
-        yield TextLine(row, field, tuple(read_into.get(row.block.position, ())), ours.get(row.block.rule))
-
-
-def _read_into(article: Article, form: AmendForm) -> dict[int, list[str]]:
-    """Positions of blocks -> labels of the fields that were read from them."""
-    found: dict[int, list[str]] = {}
-    for name, key in FIELDS:
-        for position in {words.get("block") for words in article.evidence.get(key, []) if words.get("used", True)}:
-            found.setdefault(position, []).append(str(form.fields[name].label))
-    return found
-
-
-def _counts(lines: list[TextLine]) -> dict[str, int]:
-    roles_of = Counter(line.row.block.role for line in lines)
-    body = sum(roles_of[role] for role in TextBlock.BODY_ROLES)
-    removed = roles_of[TextBlock.Role.REMOVED]
-    return {"all": len(lines), "body": body, "removed": removed, "fields": len(lines) - body - removed}

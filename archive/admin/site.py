@@ -1,37 +1,30 @@
-"""The desk's AdminSite: the bar over every staff page, and the desk home with what needs a person now."""
+"""The desk's AdminSite: the bar over every staff page."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from archive.admin import ledger
-from archive.forms import LoginForm
-from archive.models import Article, UploadBatch, UploadItem
-from archive.models.articles import ArticleQuerySet
+from archive.admin import home
+from archive.admin.account.door import GuardedSite
+from archive.models import Article
 from archive.review import queue, roles
 
 #: Pages that belong to the line of drafts.
-IN_LINE = ("queue", "review", "rule", "charset", "compare")
+IN_LINE = ("queue", "bulk_edit", "bulk_publish", "review", "rule", "charset", "compare")
 #: Lists of records in the bar, for those who may see them.
 PLACES = (("article", _("Articles")), ("agency", _("Agencies")), ("outletrule", _("Rules")), ("event", _("Log")))
-#: How many lines each list of the desk home has.
-LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +37,10 @@ class Tab:
     count: int | None = None
 
 
-class DeskSite(AdminSite):
+class DeskSite(GuardedSite):
     site_title = _("Desk")
     site_header = _("Baoku desk")
     index_title = _("Desk")
-    login_form = LoginForm
     enable_nav_sidebar = False  # the bar leads everywhere
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -60,8 +52,8 @@ class DeskSite(AdminSite):
         return context
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The desk home: what waits, what runs, what was refused, what was published today."""
-        return super().index(request, {**overview(request), **(extra_context or {})})
+        """The desk home."""
+        return super().index(request, {**home.overview(request), **(extra_context or {})})
 
 
 @cache
@@ -73,13 +65,14 @@ def the_desk() -> DeskSite:
 def tabs(request: HttpRequest) -> Iterator[Tab]:
     """The places of the desk that this person may go to."""
     user, place = request.user, (request.resolver_match.url_name or "") if request.resolver_match else ""
-    in_line = place in {f"archive_article_{page}" for page in IN_LINE}
+    in_line = place in {f"archive_article_{page}" for page in IN_LINE} or place.startswith("archive_bulkedit")
     if roles.may_upload(user):
         yield Tab(_("Upload"), reverse("admin:archive_uploadbatch_upload"), place.startswith("archive_uploadbatch"))
         line = reverse("admin:archive_article_queue")
         back = f"{line}?state=returned"
         in_returned = request.GET.get("state") == "returned"
-        waiting, returned = _count(request, Article.State.DRAFT), _count(request, Article.State.RETURNED)
+        counts = queue.counts(user)
+        waiting, returned = counts.get(Article.State.DRAFT, 0), counts.get(Article.State.RETURNED, 0)
         yield Tab(pgettext_lazy("drafts", "Waiting"), line, in_line and not in_returned, waiting)
         yield Tab(pgettext_lazy("drafts", "Returned"), back, in_line and in_returned, returned)
     for model, label in PLACES:
@@ -105,48 +98,3 @@ def role_of(request: HttpRequest) -> str | Promise:
     if user.has_perm("archive.change_agency"):
         return _("Manager")
     return _("Reviewer") if roles.may_review(user) else _("Uploader")
-
-
-def overview(request: HttpRequest) -> dict[str, Any]:
-    """The lists of the desk home, a few lines each, only of what this person may see."""
-    published = _published_since(queue.visible_to(request.user), _midnight())
-    batches = visible_batches(request)
-    return {
-        "waiting": queue.waiting(request.user)[:LINES],
-        "returned": queue.returned(request.user)[:LINES],
-        "running": _running(batches)[:LINES],
-        "refused": ledger.lines(_refused(batches)[:LINES], request.user),
-        "published": published[:LINES],
-    }
-
-
-def visible_batches(request: HttpRequest) -> QuerySet[UploadBatch]:
-    """The batches that this person may open, the newest first, with their numbers of files and of those left."""
-    batches = UploadBatch.objects.select_related("uploaded_by")
-    if not roles.may_review(request.user):
-        batches = batches.filter(uploaded_by=request.user.pk)
-    waiting = Count("items", filter=Q(items__state=UploadItem.State.WAITING))
-    return batches.annotate(files=Count("items"), left=waiting)
-
-
-def _running(batches: QuerySet[UploadBatch]) -> QuerySet[UploadBatch]:
-    waiting = UploadItem.objects.waiting().order_by().values("batch")
-    return batches.filter(pk__in=waiting)
-
-
-def _published_since(articles: ArticleQuerySet, moment: datetime.datetime) -> ArticleQuerySet:
-    published = articles.filter(state=Article.State.PUBLISHED, released_at__gte=moment)
-    return published.order_by("-released_at").prefetch_related("findings")
-
-
-def _refused(batches: QuerySet[UploadBatch]) -> QuerySet[UploadItem]:
-    unlucky = UploadItem.objects.filter(state__in=[UploadItem.State.REFUSED, UploadItem.State.FAILED])
-    return unlucky.filter(batch__in=batches.values("pk")).select_related("batch", "article").order_by("-finished_at")
-
-
-def _count(request: HttpRequest, state: str) -> int:
-    return queue.visible_to(request.user).filter(state=state).count()
-
-
-def _midnight() -> datetime.datetime:
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

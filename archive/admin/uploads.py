@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
-from archive.admin import ledger
-from archive.admin.progress import progress_of
+from archive.admin import ledger, undo
+from archive.admin.batches import visible_batches
+from archive.admin.bookmark import bookmark
 from archive.admin.records import OnlyRead
-from archive.admin.site import person, visible_batches
+from archive.admin.site import person
 from archive.forms import MOST_FILES, UploadForm
-from archive.ingest import intake, processing, zips
-from archive.models import UploadBatch, UploadItem
-from archive.review import queue, roles
+from archive.ingest import intake, zips
+from archive.models import Agency, UploadBatch
+from archive.review import roles
 
-PER_PAGE = 50
+logger = logging.getLogger(__name__)
+
 EARLIER = 10
 MEGABYTE = 1024 * 1024
 LIMITS = {
@@ -39,7 +42,7 @@ LIMITS = {
 
 @admin.register(UploadBatch)
 class UploadBatchAdmin(OnlyRead):
-    list_display = ("batch", "created_at", "uploaded_by", "origin", "note", "files", "left")
+    list_display = ("batch", "created_at", "uploaded_by", "origin", "note", "files", "left", "undone_at")
     list_display_links = None
     list_filter = ("origin", "uploaded_by")
     search_fields = ("note", "items__name")
@@ -52,8 +55,11 @@ class UploadBatchAdmin(OnlyRead):
         wrap = self.admin_site.admin_view
         return [
             path("upload/", wrap(self.upload), name="archive_uploadbatch_upload"),
+            path("upload/page/", wrap(self.page_from_browser), name="archive_uploadbatch_page"),
             path("<int:pk>/ledger/", wrap(self.ledger), name="archive_uploadbatch_ledger"),
-            path("<int:pk>/progress/", wrap(self.progress), name="archive_uploadbatch_progress"),
+            path("<int:pk>/progress/", wrap(ledger.progress), name="archive_uploadbatch_progress"),
+            path("<int:pk>/undo/", wrap(self.undo), name="archive_uploadbatch_undo"),
+            path("<int:pk>/ledger.csv", wrap(ledger.spreadsheet), name="archive_uploadbatch_csv"),
             *super().get_urls(),
         ]
 
@@ -74,61 +80,73 @@ class UploadBatchAdmin(OnlyRead):
         return redirect(reverse("admin:archive_uploadbatch_ledger", args=[object_id]))
 
     def upload(self, request: HttpRequest) -> HttpResponse:
-        """Take files into a new batch and go to its ledger."""
-        if not roles.may_upload(request.user):
-            raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            given = form.cleaned_data
-            batch = intake.receive(
-                given["files"], by=person(request), origin=UploadBatch.Origin.WEB, note=given["note"]
-            )
-            return redirect(batch)
-        earlier = visible_batches(request)[:EARLIER]
-        return self._page(request, "upload", title=_("Upload"), form=form, limits=LIMITS, earlier=earlier)
+        """Take files and pasted pages into a new batch and go to its ledger. The page's script is told in JSON."""
+        form = _form(request)
+        if request.method != "POST":
+            return self._upload_page(request, form)
+        batch = _receive(request, form) if form.is_valid() else None
+        if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+            return _told(batch, form)
+        return redirect(batch) if batch else self._upload_page(request, form)
+
+    @method_decorator(require_safe)
+    def page_from_browser(self, request: HttpRequest) -> HttpResponse:
+        """The upload page, waiting for the page that the bookmark in a browser sends."""
+        answer = self._upload_page(request, _form(request), waits=True)
+        # The window that opened this one must be able to reach it with a message, though its site is another.
+        answer.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+        return answer
 
     def ledger(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what became of each file of the batch; a POST lets the failed ones wait again."""
-        batch = get_object_or_404(UploadBatch.objects.select_related("uploaded_by"), pk=pk)
-        if not roles.may_see_batch(request.user, batch):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._retry(request, batch)
-        chosen = request.GET.get("fate", "")
-        chosen = chosen if chosen in ledger.FATES else ""
-        return self._page(request, "ledger", title=str(batch), batch=batch, **_ledger(request, batch, chosen))
+        return ledger.page_of(request, self.admin_site, pk)  # type: ignore[arg-type]  # it is the DeskSite
 
-    def progress(self, request: HttpRequest, pk: int) -> JsonResponse:
-        """How far the batch is, for the script that keeps its ledger up to date."""
-        batch = get_object_or_404(UploadBatch, pk=pk)
-        if not roles.may_see_batch(request.user, batch):
-            raise PermissionDenied
-        now = progress_of(batch)
-        return JsonResponse({"done": now.done, "left": now.left, "words": now.words, "pace": now.pace})
-
-    def _retry(self, request: HttpRequest, batch: UploadBatch) -> HttpResponse:
-        again = sum(processing.retry(item) for item in batch.items.filter(state=UploadItem.State.FAILED))
-        words = ngettext("%(count)d file is read again.", "%(count)d files are read again.", again)
-        self.message_user(request, words % {"count": again}, messages.SUCCESS if again else messages.INFO)
-        return redirect(batch)
+    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return undo.page_of(request, self.admin_site, pk)  # type: ignore[arg-type]  # it is the DeskSite
 
     def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         context |= self.admin_site.each_context(request)
         return TemplateResponse(request, f"admin/archive/uploadbatch/{template}.html", context)
 
+    def _upload_page(self, request: HttpRequest, form: UploadForm, *, waits: bool = False) -> HttpResponse:
+        taker = request.build_absolute_uri(reverse("admin:archive_uploadbatch_page"))
+        context = {
+            "form": form,
+            "waits": waits,
+            "limits": LIMITS,
+            "outlets": Agency.objects.confirmed().outlets().values_list("name", flat=True),
+            "bookmark": bookmark(taker),
+            "earlier": visible_batches(request)[:EARLIER],
+        }
+        return self._page(request, "upload", title=_("Upload"), **context)
 
-def _ledger(request: HttpRequest, batch: UploadBatch, chosen: str) -> dict[str, Any]:
-    sums = ledger.sums(batch, chosen)
-    page = Paginator(ledger.in_order(ledger.of_fate(batch, chosen)), PER_PAGE).get_page(request.GET.get("page"))
-    return {
-        "chosen": chosen,
-        "sums": sums,
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "lines": ledger.lines(page, request.user),
-        "progress": progress_of(batch),
-        "containers": batch.items.filter(state=UploadItem.State.UNPACKED, parent=None).count(),
-        "next_draft": queue.waiting(request.user, batch=batch.pk).values_list("pk", flat=True).first(),
-        "may_review": roles.may_review(request.user),
-        "failed": batch.items.filter(state=UploadItem.State.FAILED).count(),
-    }
+
+def _form(request: HttpRequest) -> UploadForm:
+    """The form with what was sent. Raises PermissionDenied where the person hands in no pages."""
+    if not roles.may_upload(request.user):
+        raise PermissionDenied
+    return UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+
+
+def _receive(request: HttpRequest, form: UploadForm) -> UploadBatch | None:
+    """Store what a valid form holds; where the store cannot keep it, say so in the form."""
+    sent = form.cleaned_data
+    try:
+        return intake.receive(
+            form.given,
+            by=person(request),
+            origin=UploadBatch.Origin.WEB,
+            note=sent["note"],
+            outlet=sent["outlet"],
+        )
+    except OSError:
+        logger.exception("An upload could not be stored")
+        form.add_error(None, _("The archive could not store the files, so nothing was taken. Tell its operator."))
+        return None
+
+
+def _told(batch: UploadBatch | None, form: UploadForm) -> JsonResponse:
+    """Tell the script of the upload page where to go, or what is wrong."""
+    if batch:
+        return JsonResponse({"ledger": batch.get_absolute_url()}, status=201)
+    wrong = [str(message) for messages in form.errors.values() for message in messages]
+    return JsonResponse({"wrong": wrong}, status=400)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from archive import authority, publishing
 from archive.admin.strangers import is_name_of
 from archive.ingest.detectors.personal_data import find_numbers
-from archive.models import Article, Finding, TextBlock
+from archive.models import Agency, Article, Finding, Review, TextBlock
 from archive.publishing import Refusal
-from archive.review import changes, decisions, masking, roles
+from archive.review import changes, decisions, masking, naming, roles, settling
 from archive.review.outcomes import Objection
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ class Pressed:
     @property
     def reason(self) -> str:
         return self.typed.get("reason", "").strip()
+
+    def about(self, name: str) -> str:
+        """What was typed beside the button, in the field `name-number`."""
+        return self.typed.get(f"{name}-{self.number}", "").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,18 @@ def _mask_all(article: Article, pressed: Pressed) -> Answer:
 
 def _keep(article: Article, pressed: Pressed) -> Answer:
     finding = _finding(article, pressed)
-    note = pressed.typed.get(f"note-{pressed.number}", "")
-    return decisions.keep_finding(finding, by=pressed.by, reason=note) if finding else Objection.SETTLED
+    note = pressed.about("note")
+    return settling.keep_finding(finding, by=pressed.by, reason=note) if finding else Objection.SETTLED
+
+
+def _clear(article: Article, pressed: Pressed) -> Answer:
+    finding = _finding(article, pressed)
+    return settling.clear_finding(finding, by=pressed.by) if finding else Objection.SETTLED
+
+
+def _reopen(article: Article, pressed: Pressed) -> Answer:
+    finding = _finding(article, pressed)
+    return settling.reopen_finding(finding, by=pressed.by) if finding else Objection.SETTLED
 
 
 def _publish(article: Article, pressed: Pressed) -> Answer:
@@ -132,10 +146,53 @@ def _return(article: Article, pressed: Pressed) -> Answer:
     return decisions.return_to_uploader(article, by=pressed.by, reason=pressed.reason)
 
 
+def _refuse(article: Article, pressed: Pressed) -> Answer:
+    return decisions.refuse(article, by=pressed.by, reason=pressed.reason)
+
+
+def _take_back(article: Article, pressed: Pressed) -> Answer:
+    return decisions.take_back(article, by=pressed.by)
+
+
+def _confirm(article: Article, pressed: Pressed) -> Answer:
+    candidate = _candidate(article, pressed)
+    if candidate is None:
+        return Objection.NO_LINK
+    authority.confirm(candidate, by=pressed.by)
+    return None
+
+
+def _dismiss(article: Article, pressed: Pressed) -> Answer:
+    candidate = _candidate(article, pressed)
+    if candidate is None:
+        return Objection.NO_LINK
+    authority.dismiss(candidate, by=pressed.by)
+    return None
+
+
+def _merge(article: Article, pressed: Pressed) -> Answer:
+    """The candidate is another name of the confirmed agency that was typed."""
+    candidate, known = _candidate(article, pressed), authority.find(pressed.about("agency"))
+    if candidate is None or known is None or not known.confirmed:
+        return Objection.NO_AGENCY
+    authority.merge(candidate, known, by=pressed.by)
+    return None
+
+
+def _name(article: Article, pressed: Pressed) -> Answer:
+    typed, kind = pressed.typed.get("agency", ""), pressed.typed.get("agency-kind", "")
+    return naming.name_agency(article, typed, kind=kind, by=pressed.by)
+
+
+def _take_off(article: Article, pressed: Pressed) -> Answer:
+    return naming.take_off(article, pressed.number, by=pressed.by)
+
+
 def _withdraw(article: Article, pressed: Pressed) -> Answer:
     if not pressed.reason:
         return Objection.NO_REASON
-    return publishing.withdraw(article, by=pressed.by, reason=pressed.reason)
+    category = pressed.typed.get("category", Review.Category.OTHER)
+    return publishing.withdraw(article, by=pressed.by, reason=pressed.reason, category=category)
 
 
 def _restore(article: Article, pressed: Pressed) -> Answer:
@@ -151,6 +208,12 @@ def _finding(article: Article, pressed: Pressed) -> Finding | None:
     return article.findings.filter(pk=pressed.number, kind__in=Finding.PERSONAL_DATA).first()
 
 
+def _candidate(article: Article, pressed: Pressed) -> Agency | None:
+    """The unconfirmed agency that this link of the article leads to."""
+    link = article.agency_links.filter(pk=pressed.number).select_related("agency").first()
+    return link.agency if link and not link.agency.confirmed else None
+
+
 VERBS = {
     "save": Verb(roles.may_amend, _save, _("Saved.")),
     "cut": Verb(roles.may_amend, _cut, _("The paragraph was cut. It can be restored.")),
@@ -162,9 +225,18 @@ VERBS = {
     "site-is": Verb(_judge, _same_as("site"), SAME_OUTLET),
     "mask-all": Verb(_reviewer, _mask_all, _("Masked wherever readers could see it.")),
     "mask": Verb(_reviewer, _mask, _("Masked wherever readers could see it.")),
-    "keep": Verb(_reviewer, _keep, _("Kept: it is no personal data.")),
+    "keep": Verb(_reviewer, _keep, _("Kept for readers to see, with your reason.")),
+    "clear": Verb(_reviewer, _clear, _("Settled: no personal data.")),
+    "reopen": Verb(_reviewer, _reopen, _("Open again: the words are covered.")),
+    "confirm": Verb(_judge, _confirm, _("Confirmed: readers find its page.")),
+    "dismiss": Verb(_judge, _dismiss, _("Dismissed: the name is no agency's.")),
+    "same": Verb(_judge, _merge, _("The name is now one of that agency's names.")),
+    "name-agency": Verb(_judge, _name, _("The agency is named.")),
+    "take-off": Verb(_judge, _take_off, _("The agency is no longer named here.")),
     "publish": Verb(_reviewer, _publish, _("Published."), moves_on=True),
     "return": Verb(_reviewer, _return, _("Returned to the uploader."), moves_on=True),
+    "refuse": Verb(_reviewer, _refuse, _("Refused. It can be taken back."), moves_on=True),
+    "take-back": Verb(_reviewer, _take_back, _("Taken back: it waits among the drafts.")),
     "withdraw": Verb(_withdrawer, _withdraw, _("Withdrawn. Readers no longer see it.")),
     "restore": Verb(_withdrawer, _restore, _("Restored. Readers see it again.")),
     "resubmit": Verb(roles.may_amend, _resubmit, _("Handed to the reviewers again.")),

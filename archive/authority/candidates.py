@@ -6,21 +6,25 @@ its number of articles tells how much it matters. It has no public page, and ing
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
+from archive.authority import changes, doubts
 from archive.authority.linking import (
     LONGEST_NAME,
     announce,
+    articles_of,
     find,
     free_slug,
     relink,
     relink_unresolved,
     settle_unknown,
 )
-from archive.models import Agency, AgencyAlias, Article, ArticleAgency, Event
+from archive.authority.merging import names_of
+from archive.models import Agency, AgencyAlias, AgencyChange, Article, Event
 from archive.models.agencies import AgencyQuerySet
 from archive.text.folding import fold
 
@@ -34,12 +38,28 @@ def waiting(*, once: bool = False) -> AgencyQuerySet:
     once: those bodies instead that a single article mentions. They are many, and few of them matter yet; an outlet
     that a page credits always waits.
     """
-    counted = Agency.objects.candidates().annotate(
-        articles_known=Count("article_links__article", distinct=True), latest=Max("article_links__pk")
+    counted = _counted().annotate(latest=Max("article_links__pk"))
+    chosen = counted.filter(_RARE) if once else counted.filter(_FREQUENT)
+    return chosen.order_by(F("articles_known").desc(), "sort_key", "name")
+
+
+def how_many() -> dict[str, int]:
+    """How many names wait: "outlet" and "government", "once" for bodies that a single article mentions, "dismissed"."""
+    kinds = {kind: Count("pk", filter=_FREQUENT & Q(kind=kind)) for kind in Agency.Kind.values}
+    counts: dict[str, int] = _counted().aggregate(once=Count("pk", filter=_RARE), **kinds)
+    return counts | {"dismissed": Agency.objects.filter(dismissed=True).count()}
+
+
+def _counted() -> AgencyQuerySet:
+    """With how many articles bear the name; discarded ones do not count."""
+    living = ~Q(article_links__article__state=Article.State.DISCARDED)
+    return Agency.objects.candidates().annotate(
+        articles_known=Count("article_links__article", distinct=True, filter=living)
     )
-    rare = Q(articles_known=1, kind=Agency.Kind.GOVERNMENT)
-    chosen = counted.filter(rare) if once else counted.filter(articles_known__gt=0).exclude(rare)
-    return chosen.order_by("-articles_known", "sort_key", "name")
+
+
+_RARE = Q(articles_known=1, kind=Agency.Kind.GOVERNMENT)
+_FREQUENT = Q(articles_known__gt=0) & ~_RARE
 
 
 @transaction.atomic
@@ -71,55 +91,43 @@ def confirm_outlet(name: str, *, by: User | None) -> Agency:
     return agency
 
 
-@transaction.atomic
 def confirm(candidate: Agency, *, by: User | None) -> None:
     """Make a candidate an agency for all to see, linked to every article that bears its name."""
-    candidate.confirmed, candidate.dismissed = True, False
-    candidate.save(update_fields=["confirmed", "dismissed", "sort_key"])
-    Event.objects.record("confirmed", candidate, actor=by, name=candidate.name)
-    bearing = list(_articles(candidate))
+    confirm_all([candidate], by=by)
+
+
+@transaction.atomic
+def confirm_all(candidates: Iterable[Agency], *, by: User | None) -> None:
+    """Confirm several candidates at once, each a decision of its own that can be undone."""
+    bearing: set[int] = set()
+    names: list[str] = []
+    for candidate in candidates:
+        bearing |= _confirm(candidate, by)
+        names += names_of(candidate)
     relink_unresolved()
     announce(bearing)
-    settle_unknown(_names(candidate))
-
-
-@transaction.atomic
-def merge(candidate: Agency, into: Agency, *, by: User | None) -> int:
-    """Make a candidate's names aliases of another agency, move its articles there and return how many they are.
-
-    The candidate's row goes; the event keeps its name. Raises ValueError for a confirmed agency or one with itself.
-    """
-    if candidate.confirmed or candidate.pk == into.pk:
-        raise ValueError(f"only a candidate is merged, into another agency: {candidate.name!r}")
-    articles, names = list(_articles(candidate)), _names(candidate)
-    _move_links(candidate, into)
-    Article.objects.filter(source=candidate).update(source=into)
-    Article.objects.filter(site=candidate).update(site=into)
-    candidate.children.update(parent=into)
-    candidate.rules.update(outlet=into)
-    kept = set(into.aliases.values_list("key", flat=True))
-    candidate.aliases.exclude(key__in=kept).update(agency=into)
-    Event.objects.record("merged", into, actor=by, name=candidate.name, into=into.name, articles=len(articles))
-    candidate.delete()
-    relink_unresolved()
-    announce(Article.objects.filter(pk__in=[article.pk for article in articles]))
     settle_unknown(names)
-    return len(articles)
 
 
-@transaction.atomic
 def dismiss(candidate: Agency, *, by: User | None) -> None:
     """Decide that a name is no agency's: articles keep it as printed, and it is not proposed again.
 
     Mentions stay linked, unseen, so that `take_back` restores everything. Raises ValueError for a confirmed agency.
     """
-    if candidate.confirmed:
-        raise ValueError(f"a confirmed agency is not dismissed: {candidate.name!r}")
-    candidate.dismissed = True
-    candidate.save(update_fields=["dismissed", "sort_key"])
-    Event.objects.record("dismissed", candidate, actor=by, name=candidate.name)
-    relink(Article.objects.filter(Q(source=candidate) | Q(site=candidate)))
-    settle_unknown(_names(candidate))
+    dismiss_all([candidate], by=by)
+
+
+@transaction.atomic
+def dismiss_all(candidates: Iterable[Agency], *, by: User | None) -> None:
+    """Dismiss several candidates at once, as `dismiss` does with one."""
+    for candidate in candidates:
+        if candidate.confirmed:
+            raise ValueError(f"a confirmed agency is not dismissed: {candidate.name!r}")
+        candidate.dismissed = True
+        candidate.save(update_fields=["dismissed", "sort_key"])
+        Event.objects.record("dismissed", candidate, actor=by, name=candidate.name)
+        relink(Article.objects.filter(Q(source=candidate) | Q(site=candidate)))
+        settle_unknown(names_of(candidate))
 
 
 @transaction.atomic
@@ -157,21 +165,11 @@ def _revived(name: str) -> Agency | None:
     return Agency.objects.filter(name=name.strip(), dismissed=True).first()
 
 
-def _names(agency: Agency) -> list[str]:
-    return list(agency.aliases.values_list("name", flat=True))
-
-
-def _articles(agency: Agency) -> list[Article]:
-    """Every article linked to the agency, in any role."""
-    linked = Q(pk__in=agency.article_links.values("article")) | Q(source=agency) | Q(site=agency)
-    return list(Article.objects.filter(linked))
-
-
-def _move_links(candidate: Agency, into: Agency) -> None:
-    """Move the links in each role; an article that is linked already keeps its own link's evidence."""
-    for role in ArticleAgency.Role.values:
-        linked = into.article_links.filter(role=role).values("article")
-        candidate.article_links.filter(role=role).exclude(
-            article__in=list(linked.values_list("article", flat=True))
-        ).update(agency=into)
-    candidate.article_links.all().delete()
+def _confirm(candidate: Agency, by: User | None) -> set[int]:
+    """Confirm one and return the keys of its articles."""
+    moved, articles = {"doubts": doubts.of(names_of(candidate))}, articles_of(candidate)
+    candidate.confirmed, candidate.dismissed = True, False
+    candidate.save(update_fields=["confirmed", "dismissed", "sort_key"])
+    Event.objects.record("confirmed", candidate, actor=by, name=candidate.name)
+    changes.keep(AgencyChange.Kind.CONFIRM, candidate, by=by, moved=moved, articles=len(articles))
+    return articles

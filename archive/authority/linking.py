@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from archive.models import Agency, AgencyAlias, Article, ArticleAgency, Finding
-from archive.signals import article_published
+from archive.signals import articles_changed
 from archive.text.folding import fold
 
 LONGEST_NAME = 120  # characters, the width of the column
@@ -27,16 +28,18 @@ def known_names() -> list[tuple[str, str, list[str]]]:
     return list(known.values())
 
 
-def find(name: str, *, current: Agency | None = None) -> Agency | None:
+def find(name: str, *, current: Agency | None = None, on: datetime.date | None = None) -> Agency | None:
     """Return the agency that `name` is a name of, in either script; None where none is, or one cannot tell which.
 
     Candidates are found too, dismissed ones never.
     current: stays the answer as long as it bears the name, so a person's choice among namesakes lasts.
+    on: the day on which the name was printed; among several that bear it, those count that were called so then.
     """
-    named = Agency.objects.filter(aliases__key=fold(name.strip()), dismissed=False)
-    bearers = list(named.distinct()) if name.strip() else []
-    if current in bearers:
+    names = AgencyAlias.objects.filter(key=fold(name.strip()), agency__dismissed=False).select_related("agency")
+    aliases = list(names) if name.strip() else []
+    if current in [alias.agency for alias in aliases]:
         return current
+    bearers = [alias.agency for alias in aliases if on is None or alias.in_use(on)] or [one.agency for one in aliases]
     exact = [agency for agency in bearers if agency.name == name.strip()]
     return (exact or bearers)[0] if len(exact) == 1 or len(bearers) == 1 else None
 
@@ -48,8 +51,8 @@ def link_agencies(article: Article) -> bool:
     Only the links and their two columns are written: announcing the change is the caller's part.
     """
     before = (article.source_id, article.site_id)
-    article.source = find(article.source_name, current=article.source)
-    article.site = find(article.site_name, current=article.site)
+    article.source = find(article.source_name, current=article.source, on=article.published_on)
+    article.site = find(article.site_name, current=article.site, on=article.published_on)
     changed = before != (article.source_id, article.site_id)
     if changed:
         article.save(update_fields=["source", "site"])
@@ -62,7 +65,7 @@ def relink_unresolved() -> int:
     """Link the articles whose printed names have become names of agencies; return how many. Readers see it at once."""
     unresolved = Article.objects.filter(_unlinked("source") | _unlinked("site"))
     printed = {name for pair in unresolved.values_list("source_name", "site_name").distinct() for name in pair if name}
-    names = [name for name in sorted(printed) if find(name)]
+    names = [name for name in sorted(printed) if find(name) or _told_by_dates(name)]
     articles = unresolved.filter(Q(source_name__in=names) | Q(site_name__in=names)).select_related("source", "site")
     linked = relink(articles)
     settle_unknown(names)
@@ -71,16 +74,21 @@ def relink_unresolved() -> int:
 
 def relink(articles: Iterable[Article]) -> int:
     """Link each article anew by its printed names and return how many changed. Readers see it at once."""
-    changed = [article for article in articles if link_agencies(article)]
+    changed = {article.pk for article in articles if link_agencies(article)}
     announce(changed)
     return len(changed)
 
 
-def announce(articles: Iterable[Article]) -> None:
-    """Tell the listeners of every public one of these articles."""
-    for article in articles:
-        if article.state == Article.State.PUBLISHED:
-            article_published.send(sender=Article, article=article)
+def announce(keys: Collection[int]) -> None:
+    """Tell the listeners of every public one of the articles of these keys."""
+    if keys:
+        articles_changed.send(sender=Article, keys=set(keys))
+
+
+def articles_of(agency: Agency) -> set[int]:
+    """The keys of every article linked to the agency, in any role."""
+    linked = Q(pk__in=agency.article_links.values("article")) | Q(source=agency) | Q(site=agency)
+    return set(Article.objects.filter(linked).values_list("pk", flat=True))
 
 
 def settle_unknown(names: Iterable[str]) -> None:
@@ -98,6 +106,12 @@ def free_slug(name: str, taken: Collection[str] | None = None) -> str:
     if taken is None:
         taken = set(Agency.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for number in count(1) if (slug := base if number == 1 else f"{base}-{number}") not in taken)
+
+
+def _told_by_dates(name: str) -> bool:
+    """Whether the day of an article may tell which of several agencies its name is."""
+    dated = AgencyAlias.objects.exclude(since="", until="")
+    return dated.filter(key=fold(name.strip()), agency__dismissed=False).exists()
 
 
 def _unlinked(field: str) -> Q:

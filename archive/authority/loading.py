@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from archive.authority.linking import free_slug, relink_unresolved
 from archive.models import Agency, AgencyAlias
@@ -72,9 +74,20 @@ def _complete(agency: Agency, entry: Mapping[str, Any], known: Mapping[str, Agen
     before = (agency.level, agency.region, agency.parent_id, agency.confirmed)
     agency.level = agency.level or entry.get("level") or ""
     agency.region = agency.region or entry.get("region") or ""
-    agency.parent = agency.parent or known.get(entry.get("parent") or "")
+    if agency.parent_id is None and (parent := known.get(entry.get("parent") or "")):
+        agency.parent = _not_below(agency, parent, known)
     agency.confirmed = not agency.dismissed
     return before != (agency.level, agency.region, agency.parent_id, agency.confirmed)
+
+
+def _not_below(agency: Agency, parent: Agency, known: Mapping[str, Agency]) -> Agency:
+    """Return the parent. Raises ValidationError where it stands below the agency: nothing stands above itself."""
+    by_key, above, steps = {one.pk: one for one in known.values()}, parent, 0
+    while above and steps <= len(by_key):
+        if above.pk == agency.pk:
+            raise ValidationError(f"{agency.name}: {_('An agency cannot be its own parent.')}")
+        above, steps = by_key.get(above.parent_id), steps + 1  # type: ignore[assignment,arg-type]
+    return parent
 
 
 def _names(entry: Mapping[str, Any]) -> list[str]:

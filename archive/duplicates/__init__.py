@@ -1,9 +1,10 @@
 """Duplicates, reprints and excerpts: found at upload against the whole archive, flagged and linked, never dropped.
 
-`compare` is called wherever an article's text is written; `likenesses_of` reads what it found.
+`compare` is called wherever an article's text is written; `likenesses_of` reads what it found. `set_aside` is called
+where articles are discarded, `take_up` where they come back.
 """
 
-from archive.duplicates.comparing import compare
+from archive.duplicates.comparing import compare, set_aside, take_up
 from archive.duplicates.linked import LikeArticle, likenesses_of, public_likenesses_of
 
-__all__ = ["LikeArticle", "compare", "likenesses_of", "public_likenesses_of"]
+__all__ = ["LikeArticle", "compare", "likenesses_of", "public_likenesses_of", "set_aside", "take_up"]

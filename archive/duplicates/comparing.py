@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from archive.duplicates.candidates import COMPARED, HOLDERS_KEPT, Candidate, Siz
 from archive.duplicates.judging import judge
 from archive.duplicates.sketches import Text
 from archive.models import Article, Likeness
+
+_TOGETHER = 400  # keys in one query, which names them twice
 
 
 @transaction.atomic(savepoint=False)
@@ -28,6 +31,36 @@ def compare(articles: Iterable[Article]) -> None:
         sketches.forget(changed)
         linking.replace(changed, _likenesses(texts))
     linking.tell(given.keys())
+
+
+@transaction.atomic(savepoint=False)
+def set_aside(keys: Iterable[int]) -> None:
+    """Compare nothing with the articles of these keys any more, until `take_up` is called.
+
+    Findings of others that point to them go, unless a person has settled them.
+    """
+    for some in _portions(keys):
+        sketches.let_sleep(some)
+        linking.tell_no_more(some)
+
+
+@transaction.atomic(savepoint=False)
+def take_up(keys: Iterable[int], *, since: datetime.datetime) -> None:
+    """Compare articles that were set aside with all others again. Call it like `compare`.
+
+    since: when they were set aside. What was written after that has not been compared with them, and is now; or they
+    are, where they are fewer.
+    """
+    back = set(keys)
+    written = Article.objects.exclude(state=Article.State.DISCARDED).filter(updated_at__gte=since)
+    newer = {*written.values_list("pk", flat=True)} - back
+    for some in _portions(back):
+        sketches.wake(some)
+    for some in _portions(back if len(back) < len(newer) else newer):
+        sketches.make_old(some)
+        compare(Article.objects.filter(pk__in=some).order_by("pk"))
+    for some in _portions(back):
+        linking.tell(some)
 
 
 def _likenesses(texts: Sequence[Text]) -> Iterator[Likeness]:
@@ -75,3 +108,9 @@ def _compared(key: int, other: Candidate, words: Mapping[int, str]) -> Likeness 
         return None
     shares = {"share": verdict.share, "other_share": verdict.other_share}
     return Likeness(article_id=later, other_id=earlier, kind=verdict.kind, **shares)
+
+
+def _portions(keys: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), _TOGETHER):
+        yield ordered[start : start + _TOGETHER]

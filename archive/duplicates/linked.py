@@ -43,7 +43,8 @@ class LikeArticle:
 def likenesses_of(article: Article) -> list[LikeArticle]:
     """Return the articles that share half of the shorter text or more with this one, the most alike first.
 
-    In whatever state they are, so it is for the desk only. One query; source and capture come with each article.
+    In whatever state they are but discarded, so it is for the desk only. One query; source and capture come with each
+    article.
     """
     return _ordered(_seen_from(article, row) for row in _rows_of(article))
 
@@ -56,7 +57,9 @@ def public_likenesses_of(article: Article) -> list[LikeArticle]:
 
 
 def _rows_of(article: Article) -> QuerySet[Likeness]:
-    rows = Likeness.objects.filter(Q(article=article) | Q(other=article))
+    gone = Article.State.DISCARDED
+    sides = Q(article=article) & ~Q(other__state=gone) | Q(other=article) & ~Q(article__state=gone)
+    rows = Likeness.objects.filter(sides)
     both = ("article", "other")
     return rows.select_related(*both, *(f"{side}__{part}" for side in both for part in ("source", "capture")))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from archive.models import Article, Finding, Likeness
+from archive.models.likenesses import LikenessQuerySet
 from archive.signals import likenesses_changed
 
 
@@ -31,7 +32,7 @@ def replace(keys: Collection[int], found: Iterable[Likeness]) -> None:
 
 def tell(keys: Collection[int]) -> None:
     """Bring findings up to these articles' likenesses: each has one, with title and share as they are now."""
-    rows = list(_rows_of(keys).select_related("other", "finding"))
+    rows = list(_rows_of(keys).living().select_related("other", "finding"))
     untold = [row for row in rows if row.finding is None]
     findings = Finding.objects.bulk_create(_finding(row) for row in untold)
     for row, finding in zip(untold, findings, strict=True):
@@ -40,7 +41,12 @@ def tell(keys: Collection[int]) -> None:
     _rename([row for row in rows if row.finding and row.finding.text != _words(row)])
 
 
-def _rows_of(keys: Collection[int]) -> QuerySet[Likeness]:
+def tell_no_more(keys: Collection[int]) -> None:
+    """Take away the open findings that point to these articles. `tell` writes them anew."""
+    Finding.objects.open().filter(likeness__other__in=keys).delete()
+
+
+def _rows_of(keys: Collection[int]) -> LikenessQuerySet:
     return Likeness.objects.filter(Q(article__in=keys) | Q(other__in=keys))
 
 

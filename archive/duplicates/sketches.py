@@ -23,19 +23,20 @@ _AT_ONCE = 900
 _HOLDERS = """
     SELECT f.value, f.sketch_id, s.size, s.kept
     FROM archive_fingerprint f JOIN archive_sketch s ON s.article_id = f.sketch_id
-    WHERE f.value IN ({})
+    WHERE f.value IN ({}) AND NOT s.dormant
 """
 _KEEP = "INSERT INTO archive_fingerprint (value, sketch_id) VALUES (%s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article's text as it is compared. values: its fingerprints."""
+    """An article's text as it is compared. values: its fingerprints. dormant: whether the article is discarded."""
 
     key: int
     words: str
     digest: str
     values: frozenset[int]
+    dormant: bool = False
 
 
 def digests_of(keys: Iterable[int]) -> dict[int, str]:
@@ -46,9 +47,13 @@ def digests_of(keys: Iterable[int]) -> dict[int, str]:
 
 def changed_texts(articles: Iterable[Article], known: Mapping[int, str]) -> list[Text]:
     """Return the texts of the articles whose words are not those that are `known`."""
-    given = [(article.pk, words_of(article.body)) for article in articles]
-    checked = [(key, words, digest(words)) for key, words in given]
-    return [Text(key, words, check, fingerprints(words)) for key, words, check in checked if known.get(key) != check]
+    given = [(article, words_of(article.body)) for article in articles]
+    checked = [(article, words, digest(words)) for article, words in given]
+    return [
+        Text(article.pk, words, check, fingerprints(words), dormant=article.state == Article.State.DISCARDED)
+        for article, words, check in checked
+        if known.get(article.pk) != check
+    ]
 
 
 def stored_words(keys: Iterable[int]) -> dict[int, str]:
@@ -64,6 +69,21 @@ def forget(keys: Collection[int]) -> None:
     """Take away the sketches of these articles."""
     Fingerprint.objects.filter(sketch__in=keys).delete()
     Sketch.objects.filter(pk__in=keys).delete()
+
+
+def let_sleep(keys: Collection[int]) -> None:
+    """Leave these articles out when others look whom they share fingerprints with."""
+    Sketch.objects.filter(pk__in=keys).update(dormant=True)
+
+
+def wake(keys: Collection[int]) -> None:
+    """Let others find these articles again."""
+    Sketch.objects.filter(pk__in=keys).update(dormant=False)
+
+
+def make_old(keys: Collection[int]) -> None:
+    """Let the next comparison take the texts of these articles for changed ones."""
+    Sketch.objects.filter(pk__in=keys).update(version=0)
 
 
 def holders_of(values: Iterable[int]) -> tuple[defaultdict[int, list[int]], dict[int, Size]]:
@@ -84,7 +104,12 @@ def equals_of(digests: Iterable[str], limit: int) -> defaultdict[str, list[int]]
     equals: defaultdict[str, list[int]] = defaultdict(list)
     nth = Window(RowNumber(), partition_by="digest", order_by="pk")
     for some in _portions(sorted(filter(None, digests))):
-        rows = Sketch.objects.filter(digest__in=some).annotate(nth=nth).filter(nth__lte=limit).order_by("pk")
+        rows = (
+            Sketch.objects.filter(digest__in=some, dormant=False)
+            .annotate(nth=nth)
+            .filter(nth__lte=limit)
+            .order_by("pk")
+        )
         for check, key in rows.values_list("digest", "pk"):
             equals[check].append(key)
     return equals
@@ -93,7 +118,14 @@ def equals_of(digests: Iterable[str], limit: int) -> defaultdict[str, list[int]]
 def keep(texts: Iterable[Text], kept: Mapping[int, Collection[int]]) -> None:
     """Write the sketches. kept: for each article those of its fingerprints that are kept with it."""
     Sketch.objects.bulk_create(
-        Sketch(pk=text.key, version=VERSION, digest=text.digest, size=len(text.values), kept=len(kept[text.key]))
+        Sketch(
+            pk=text.key,
+            version=VERSION,
+            digest=text.digest,
+            size=len(text.values),
+            kept=len(kept[text.key]),
+            dormant=text.dormant,
+        )
         for text in texts
     )
     pairs = sorted((value, key) for key, values in kept.items() for value in values)  # as they stand in the index

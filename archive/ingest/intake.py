@@ -3,13 +3,14 @@
     batch = receive(request.FILES.getlist("files"), by=request.user, origin=UploadBatch.Origin.WEB)
 
 Only when `receive` has returned may anybody be told that a file was accepted. The worker does the rest.
+Who has to look at a file between the two steps takes them one by one: `take_in`, then `keep_batch`.
 """
 
 from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,8 +21,8 @@ from django.utils import timezone
 from archive import storage
 from archive.ingest import containers, zips
 from archive.ingest.containers import Given
-from archive.ingest.records import Problem, SourceFile
-from archive.models import Capture, Event, UploadBatch, UploadItem
+from archive.ingest.records import BATCH_OUTLET, Metadata, Problem, SourceFile
+from archive.models import Agency, Capture, Event, UploadBatch, UploadItem, UploadToken
 from archive.text.storable import storable
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ _LONGEST_SUFFIX = 16  # characters; a longer one is no file type
 
 
 class GivenFile(Protocol):
-    """What `receive` takes: Django's uploaded files, and any file with a name that comes in pieces."""
+    """What `receive` takes: Django's uploaded files, and any file with a name that comes in pieces.
+
+    It may have a `size` in bytes, and what is known of the page besides its bytes as `given`.
+    """
 
     @property
     def name(self) -> str | None: ...
@@ -67,20 +71,56 @@ class _RefusedError(Exception):
         self.problem = problem
 
 
-def receive(files: Iterable[GivenFile], *, by: User | None, origin: str, note: str = "") -> UploadBatch:
+def receive(
+    files: Iterable[GivenFile],
+    *,
+    by: User | None,
+    origin: str,
+    note: str = "",
+    outlet: Agency | None = None,
+    token: UploadToken | None = None,
+) -> UploadBatch:
     """Store the files and return their batch, whose items wait for the worker; what is too large is refused.
 
     files: read one after the other, in pieces, so that memory does not depend on their size.
-    origin: a value of UploadBatch.Origin. note: cut to the column.
+    The other arguments are those of `keep_batch`.
     Raises OSError when the disk is full or broken; then no row was written.
     """
-    taken = [_take(file) for file in files]
-    with transaction.atomic():
-        batch = UploadBatch.objects.create(uploaded_by=by, origin=origin, note=note[:200])
-        for file in taken:
-            add_item(batch, file)
-        refused = sum(file.problem is not None for file in taken)
-        Event.objects.record("uploaded", batch, actor=by, files=len(taken), refused=refused)
+    return keep_batch([take_in(file) for file in files], by=by, origin=origin, note=note, outlet=outlet, token=token)
+
+
+def take_in(file: GivenFile) -> TakenFile:
+    """Store one file's bytes durably, or say why not. Raises OSError when the disk is full or broken."""
+    name = shown_name(file.name)
+    try:
+        blob = storage.keep(_limited(file, name))
+    except _RefusedError as refusal:
+        return TakenFile(name, problem=refusal.problem)
+    return TakenFile(name, blob.size, blob.sha256, given=getattr(file, "given", None))
+
+
+@transaction.atomic
+def keep_batch(
+    taken: Sequence[TakenFile],
+    *,
+    by: User | None,
+    origin: str,
+    note: str = "",
+    outlet: Agency | None = None,
+    token: UploadToken | None = None,
+) -> UploadBatch:
+    """Write the rows of files whose bytes are stored, in one transaction, and return their batch.
+
+    origin: a value of UploadBatch.Origin. note: cut to the column.
+    outlet: the source of pages that name none. token: by which a program was let in.
+    """
+    batch = UploadBatch.objects.create(uploaded_by=by, origin=origin, note=note[:200], outlet=outlet)
+    for file in taken:
+        add_item(batch, file)
+    told: dict[str, Any] = {"outlet": outlet.name} if outlet else {}
+    told |= {"token": token.pk} if token else {}
+    refused = sum(file.problem is not None for file in taken)
+    Event.objects.record("uploaded", batch, actor=by, files=len(taken), refused=refused, **told)
     return batch
 
 
@@ -90,7 +130,7 @@ def add_item(batch: UploadBatch, file: TakenFile, *, parent: UploadItem | None =
     A list of the pages beside it has been read already.
     """
     item = UploadItem(batch=batch, name=file.name, size=file.size, parent=parent)
-    item.given = storable(file.given.as_json()) if file.given else {}
+    item.given = storable(_with_outlet(file.given or Given(), batch).as_json())
     if file.problem:
         item.state, item.finished_at = UploadItem.State.REFUSED, timezone.now()
         item.problem, item.params = file.problem.code, dict(file.problem.params)
@@ -138,13 +178,9 @@ def shown_name(name: str | None) -> str:
     return shown.encode()[:room].decode(errors="ignore") + ending
 
 
-def _take(file: GivenFile) -> TakenFile:
-    name = shown_name(file.name)
-    try:
-        blob = storage.keep(_limited(file, name))
-    except _RefusedError as refusal:
-        return TakenFile(name, problem=refusal.problem)
-    return TakenFile(name, blob.size, blob.sha256)
+def _with_outlet(given: Given, batch: UploadBatch) -> Given:
+    """Add the outlet that the whole batch was given with, which is read where the page itself names none."""
+    return given.with_metadata((Metadata(BATCH_OUTLET, batch.outlet.name),)) if batch.outlet else given
 
 
 def _limited(file: GivenFile, name: str) -> Iterator[bytes]:

@@ -40,6 +40,7 @@ MESSAGES: dict[str, str] = {
     "unreadable": _("The file could not be opened: %(detail)s."),
     "timeout": _("Reading the file took longer than %(seconds)s seconds and was stopped."),
     "crashed": _("Reading the file failed. The original is kept."),
+    "undone": _("The batch was undone before this file was read."),
     # about a zip archive as a whole
     "not-a-zip": _("The zip archive is damaged or is not a zip archive."),
     "too-many-members": _("The zip archive holds more than %(limit)s files."),

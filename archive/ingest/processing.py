@@ -88,7 +88,9 @@ def process_all(
 
 def retry(item: UploadItem) -> bool:
     """Let a failed file wait again. Tell whether it was a failed one."""
-    failed = UploadItem.objects.filter(pk=item.pk, state=State.FAILED, capture__isnull=False)
+    failed = UploadItem.objects.filter(
+        pk=item.pk, state=State.FAILED, capture__isnull=False, batch__undone_at__isnull=True
+    )
     return bool(failed.update(state=State.WAITING, problem="", params={}, finished_at=None))
 
 
@@ -161,10 +163,15 @@ def _capture_of(item: UploadItem) -> Capture:
 
 
 def _article_of(capture: Capture) -> Article | None:
-    """The article that was made of these very bytes. Withdrawn and returned ones count: the page is known."""
+    """The article that was made of these very bytes. Withdrawn, returned and refused ones count: the page is known.
+
+    One that was undone with its batch does not: it is as if it had never been given.
+    """
     if capture.media_type == JSON_LINES:  # many articles came from it, and it is the double of none
         return None
-    return capture.articles.order_by("pk").first()
+    undone = capture.items.filter(article__isnull=False).exclude(undone_from="").values("article")
+    known = capture.articles.exclude(state=Article.State.DISCARDED, pk__in=undone)
+    return known.order_by("pk").first()
 
 
 @transaction.atomic

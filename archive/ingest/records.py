@@ -29,6 +29,10 @@ class Metadata:
     value: str
 
 
+#: Name of the entry with the outlet that was given with a whole upload, for pages that name none.
+BATCH_OUTLET = "batch:outlet"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One saved page as it was given: the name is data and never becomes a path.

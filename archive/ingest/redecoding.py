@@ -36,7 +36,8 @@ from archive.ingest.processing import authority_from_database
 from archive.ingest.records import Extraction, Problem, SourceFile
 from archive.ingest.sandbox import Sandbox
 from archive.models import Article, Capture, Event
-from archive.publishing import Refusal, keep_revision
+from archive.publishing import Refusal
+from archive.revisions import keep_revision
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -49,6 +49,7 @@ def keep_draft(extraction: Extraction, *, capture: Capture, by: User | None) -> 
     _describe(capture, extraction)
     Event.objects.record("drafted", article, actor=by, sha256=capture.sha256)
     duplicates.compare([article])
+    Article.objects.filter(pk=article.pk).weigh()
     return article
 
 
@@ -70,6 +71,7 @@ def replace_draft(article: Article, extraction: Extraction, *, by: User | None) 
     if article.capture:
         _describe(article.capture, extraction)
     duplicates.compare([article])
+    Article.objects.filter(pk=article.pk).weigh()
 
 
 def _keep_parts(article: Article, extraction: Extraction) -> None:

@@ -7,6 +7,9 @@ from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from archive import authority
+from archive.models import Agency
+
 
 def user_named(name: str | None) -> User | None:
     """Return the person to whom a command's work is attributed; None without a name. Raises CommandError."""
@@ -16,3 +19,11 @@ def user_named(name: str | None) -> User | None:
     if user is None:
         raise CommandError(_("There is no user “%(name)s”.") % {"name": name})
     return user
+
+
+def agency_named(name: str) -> Agency | None:
+    """Return the confirmed agency that is known by this name; None without a name. Raises CommandError."""
+    agency = authority.find(name) if name else None
+    if name and not (agency and agency.confirmed):
+        raise CommandError(_("No confirmed agency is known by the name “%(name)s”.") % {"name": name})
+    return agency

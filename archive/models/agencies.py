@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from archive.text.folding import fold
 from archive.text.reading_order import sort_key
+
+#: Characters of a date that is known to the year, the month or the day: 2018, 2018-03, 2018-03-19.
+_DATE_FORMS = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
+
+
+def validate_partial_date(text: str) -> None:
+    """Raise ValidationError unless the text is a year, a month or a day as ISO 8601 writes it."""
+    try:
+        datetime.datetime.strptime(text if text.isascii() else "", _DATE_FORMS[len(text)])
+    except (KeyError, ValueError) as error:
+        raise ValidationError(_("Write 2018, 2018-03 or 2018-03-19."), code="partial-date") from error
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -85,6 +100,19 @@ class Agency(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("archive:agency", args=[self.slug])
 
+    def clean(self) -> None:
+        """An agency does not stand above itself, however long the way."""
+        if self.pk and any(above.pk == self.pk for above in self.ancestors()):
+            raise ValidationError({"parent": _("An agency cannot be its own parent.")})
+
+    def ancestors(self) -> Iterator[Agency]:
+        """The agencies above, the nearest first. Costs a query a step; where they run in a circle, each comes once."""
+        above, seen = self.parent, set()
+        while above and above.pk not in seen:
+            seen.add(above.pk)
+            yield above
+            above = above.parent
+
 
 class AgencyAlias(models.Model):
     """A name under which pages mention the agency. The canonical name is an alias too, so one look-up finds all."""
@@ -92,6 +120,21 @@ class AgencyAlias(models.Model):
     agency = models.ForeignKey(Agency, verbose_name=_("agency"), on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(_("name"), max_length=120)
     key = models.CharField(_("folded name"), max_length=120, db_index=True, editable=False)
+    # When it was the agency's name, as far as that is known: a name that ended is a former one.
+    since = models.CharField(
+        _("in use since"),
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text=_("Year, month or day."),
+    )
+    until = models.CharField(
+        _("in use until"),
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text=_("Year, month or day."),
+    )
 
     class Meta:
         ordering = ["name"]
@@ -105,3 +148,13 @@ class AgencyAlias(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.key = fold(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        """A name does not end before it begins."""
+        if self.since and self.until and self.until < self.since[: len(self.until)]:
+            raise ValidationError({"until": _("A name cannot end before it begins.")})
+
+    def in_use(self, day: datetime.date) -> bool:
+        """Whether the name may have been the agency's on this day."""
+        text = day.isoformat()
+        return text[: len(self.since)] >= self.since and text[: len(self.until)] <= (self.until or text)

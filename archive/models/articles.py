@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from archive.models.findings import Finding
 
 # No vowels and no look-alikes: an id can be read over the telephone and never spells a word.
 _ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
@@ -20,6 +24,15 @@ def new_public_id() -> str:
     return "".join(_ID_ALPHABET[number // len(_ID_ALPHABET) ** place % len(_ID_ALPHABET)] for place in range(10))
 
 
+#: How many other findings one that blocks publication outweighs in the line of drafts: more than any page has.
+_BLOCKING_WEIGHS = 10_000
+
+
+def _how_many(findings: models.QuerySet[Any, Any]) -> Coalesce:
+    counted = findings.annotate(count=models.Count("pk")).values("count")
+    return Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def public(self) -> ArticleQuerySet:
         """The one gate: every public page, feed, API answer, facet and snippet reads through it."""
@@ -28,6 +41,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def waiting(self) -> ArticleQuerySet:
         """What a reviewer still has to decide, the oldest first."""
         return self.filter(state=Article.State.DRAFT).order_by("created_at", "pk")
+
+    def weigh(self) -> int:
+        """Settle the place of these articles in the line of drafts by what is open in them now; return how many.
+
+        Done when a draft comes or comes back, and not when somebody works on it: the line does not move under them.
+        """
+        open_ones = Finding.objects.open().filter(article=models.OuterRef("pk")).order_by().values("article")
+        blocking = open_ones.filter(kind__in=Finding.PERSONAL_DATA, in_body=True)
+        flags = open_ones.exclude(kind=Finding.Kind.PINYIN)
+        urgency = _how_many(blocking) * _BLOCKING_WEIGHS + _how_many(flags)
+        return self.update(urgency=urgency)
 
     def newest_first(self) -> ArticleQuerySet:
         """By the day and minute of publication; articles of unknown date come last."""
@@ -133,6 +157,11 @@ class Article(models.Model):
         related_name="assigned_articles",
         verbose_name=_("assigned to"),
     )
+    desk_note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("For the desk alone: readers never see it.")
+    )
+    #: Where it stands in the line of drafts: settled by `ArticleQuerySet.weigh`, the greatest first.
+    urgency = models.PositiveIntegerField(default=0, editable=False)
     released_at = models.DateTimeField(_("released at"), null=True, editable=False)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("released by")
@@ -144,7 +173,13 @@ class Article(models.Model):
         ordering = ["-pk"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        indexes = [models.Index(fields=["state", "-published_on", "-id"], name="article_public_by_day")]
+        indexes = [
+            models.Index(fields=["state", "-published_on", "-id"], name="article_public_by_day"),
+            models.Index(fields=["state", "-urgency", "created_at", "id"], name="article_in_line"),
+            # What the queue counts by, without reading the long rows themselves.
+            models.Index(fields=["state", "source", "site", "created_by"], name="article_line_filters"),
+            models.Index(fields=["state", "-released_at"], name="article_by_release"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(date_precision="unknown", published_on__isnull=True)
@@ -156,6 +191,7 @@ class Article(models.Model):
             ("upload_article", "Can upload pages"),
             ("review_article", "Can review, publish and return articles"),
             ("withdraw_article", "Can withdraw and restore articles"),
+            ("open_sealed_original", "Can open the sealed originals of masked and withdrawn articles"),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ class Finding(models.Model):
         PLATE = "plate", _("Possible number plate")
         EMAIL = "email", _("Possible private e-mail address")
         HOME_ADDRESS = "home-address", _("Possible home address")
+        PRIVATE = "private", _("Words that a person had masked")
         DATE_CONFLICT = "date-conflict", _("Dates disagree")
         NO_TITLE = "no-title", _("No title found")
         NO_DATE = "no-date", _("No date found")
@@ -47,7 +48,8 @@ class Finding(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Open")
         MASKED = "masked", _("Masked")
-        KEPT = "kept", _("Kept, not personal data")
+        KEPT = "kept", _("Kept, with a reason")
+        HARMLESS = "harmless", _("Not personal data")
 
     PERSONAL_DATA = (
         Kind.ID_NUMBER,
@@ -60,7 +62,11 @@ class Finding(models.Model):
         Kind.PLATE,
         Kind.EMAIL,
         Kind.HOME_ADDRESS,
+        Kind.PRIVATE,
     )
+
+    #: What a person decided to leave readable: only such words stand uncovered.
+    LET_BE = (State.KEPT, State.HARMLESS)
 
     article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="findings")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

@@ -22,6 +22,8 @@ class Sketch(models.Model):
     digest = models.CharField(_("checksum of the words"), max_length=32, blank=True, db_index=True)
     size = models.PositiveIntegerField(_("number of fingerprints"))
     kept = models.PositiveIntegerField(_("number of fingerprints kept"))
+    #: Of a discarded article: nothing is compared with it until it comes back.
+    dormant = models.BooleanField(_("compared with nothing"), default=False)
 
     class Meta:
         verbose_name = _("sketch")
@@ -46,6 +48,13 @@ class Fingerprint(models.Model):
         return f"{self.value:x}"
 
 
+class LikenessQuerySet(models.QuerySet["Likeness"]):
+    def living(self) -> LikenessQuerySet:
+        """Those of two articles of which neither is discarded."""
+        gone = models.Q(article__state="discarded") | models.Q(other__state="discarded")
+        return self.exclude(gone)
+
+
 class Likeness(models.Model):
     """Two articles that share at least half of the shorter one's text. `article` is the one that came later."""
 
@@ -62,6 +71,8 @@ class Likeness(models.Model):
     other_share = models.FloatField(_("share of the other that the article holds"))
     #: What tells the reviewer of `article`; gone once the likeness is.
     finding = models.OneToOneField("archive.Finding", null=True, on_delete=models.SET_NULL, related_name="likeness")
+
+    objects = LikenessQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -43,7 +43,17 @@ class Review(models.Model):
 
 
 class Revision(models.Model):
-    """The article's words after one change. Rows are written once and never altered."""
+    """The article's words after one change. Rows are written once; later only a mask reaches in, and a seal is set."""
+
+    class Kind(models.TextChoices):
+        """What made it, as readers are told."""
+
+        EDIT = "edit", _("Edited")
+        RELEASE = "release", _("Released")
+        RESTORE = "restore", _("Restored")
+        CORRECTION = "correction", _("Corrected")
+        REVERT = "revert", _("Earlier version again")
+        MASK = "mask", _("Personal data masked")
 
     article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("revision"))
@@ -51,7 +61,14 @@ class Revision(models.Model):
     body = models.JSONField(_("body"), default=list)
     #: The other fields as shown to readers: {"source": …, "published": …}.
     fields = models.JSONField(default=dict)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.EDIT)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    #: The earlier revision whose words these are, where people went back to one.
+    again = models.PositiveIntegerField(null=True)
+    #: For each paragraph of the body the block it stands in, as [position, role]; empty where there are no blocks.
+    places = models.JSONField(default=list)
+    # Its words are for the desk alone: readers learn that there was such a version, and no more.
+    sealed = models.BooleanField(_("sealed"), default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
 

@@ -84,6 +84,8 @@ class UploadItem(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING, db_index=True)
     problem = models.CharField(_("problem"), max_length=40, blank=True)
     params = models.JSONField(default=dict, blank=True)
+    # While its batch is undone: the state that its article had before, or its own where it had yet to be read.
+    undone_from = models.CharField(max_length=12, blank=True, editable=False)
     # What the archive it came in says of it: address, day of saving, charset, a row of a list beside it.
     given = models.JSONField(default=dict, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)

@@ -4,7 +4,12 @@
     queue       what waits, flagged and oldest first
     collation   the original beside the cleaned text, block by block
     evidence    each field with the words that it was read from
-    decisions   amend, cut, restore, keep, return, resubmit: one transaction each, mistakes as values
+    lighting    where in the original those words stand
+    decisions   amend, cut, restore, return, refuse, take back: one transaction each, mistakes as values
+    settling    findings kept, cleared and opened again
+    naming      agencies linked by hand
+    presence    who has which article open now
+    traces      what events tell of changed fields
     masking     take personal data out of every text that readers could see
     hiding      one text without the words that a mask stands for
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from archive import authority, duplicates
 from archive.models import Article, Event, Finding, TextBlock
@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 Detector = Callable[[str], Iterable[tuple[str, str]]]
 #: Once readers have seen an article, each change of it is a revision.
 HAS_BEEN_PUBLIC = (Article.State.PUBLISHED, Article.State.WITHDRAWN)
+#: Fields that readers never see: a change of these alone is no new revision.
+DESK_ONLY = {"desk_note"}
 NAMES_OF_AGENCIES = {"source_name", "site_name"}
 
 
 def lock(article: Article) -> None:
     """Wait for the row and read it anew, so that the decision is taken on what is there now."""
     article.refresh_from_db(from_queryset=Article.objects.select_for_update())
+
+
+def count_up(article: Article, *, by: User | None) -> None:
+    """Save the article as changed by this person: whoever has an older version in front of them is told."""
+    article.version += 1
+    article.updated_by = by
+    article.save()
 
 
 def rewrite(block: TextBlock, cleaned: str) -> None:
@@ -45,12 +54,14 @@ def keep(
     action: str,
     fields: Iterable[str] = (),
     detect: Detector | None = None,
+    revision: Mapping[str, Any] | None = None,
     **told: object,
 ) -> Refusal | None:
     """Save a changed article with its blocks, findings, event and revision; call it inside a transaction.
 
     blocks: all of the article's, in order; none for an article that came without. fields: names of what changed.
     detect: looks for personal data in words that readers see now and did not before; None where there are none.
+    revision: what the revision says of itself, as `archive.revisions.keep_revision` takes it.
     A change that would newly show personal data, or an empty page, to readers is refused; then nothing is saved.
     """
     if blocks:
@@ -68,8 +79,8 @@ def keep(
         authority.link_agencies(article)
     Event.objects.record(action, article, actor=by, version=article.version, fields=changed, **told)
     duplicates.compare([article])
-    if article.state in HAS_BEEN_PUBLIC:
-        announce_change(article, by=by)
+    if article.state in HAS_BEEN_PUBLIC and not (changed and DESK_ONLY.issuperset(changed)):
+        announce_change(article, by=by, **(revision or {}))
     return None
 
 
@@ -124,9 +135,7 @@ def _why_not(article: Article, newly_blocking: set[int | None]) -> Refusal | Non
 
 
 def _save(article: Article, blocks: Sequence[TextBlock], findings: Iterable[Finding], by: User | None) -> None:
-    article.version += 1
-    article.updated_by = by
-    article.save()
+    count_up(article, by=by)
     TextBlock.objects.bulk_update(blocks, ["cleaned", "role", "reason", "rule", "readings", "was"], batch_size=200)
     for finding in findings:
         finding.save(update_fields=["in_body", "state"] if finding.pk else None)

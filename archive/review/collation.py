@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from archive.models import Article, Finding, TextBlock
-from archive.review import diffs, hiding
+from archive.review import diffs, hiding, lighting
 from archive.review.diffs import Piece
 from archive.review.hiding import MASK
+from archive.review.lighting import Lights
 
 #: A removed block longer than this is folded after its first characters.
 FOLD_AFTER = 120
@@ -38,7 +39,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One block. number: what people call it, from 1. raw, rest: the original, the part to fold away last."""
+    """One block. number: what people call it, from 1. raw, rest: the original, the part to fold away last.
+
+    read_into: names of the evidence that was read from it.
+    """
 
     block: TextBlock
     number: int
@@ -46,6 +50,7 @@ class Row:
     rest: tuple[Piece, ...]
     shown: tuple[Shown, ...]
     same: bool
+    read_into: tuple[str, ...] = ()
 
 
 def rows(article: Article, *, hide: set[str]) -> list[Row]:
@@ -53,7 +58,9 @@ def rows(article: Article, *, hide: set[str]) -> list[Row]:
     found = defaultdict(list)
     for finding in article.findings.all():
         found[finding.block].append(finding)
-    return [_row(block, hide, found[block.position]) for block in article.blocks.all()]
+    blocks = list(article.blocks.all())
+    lit = lighting.lights_of(article, blocks)
+    return [_row(block, hide, found[block.position], lit.get(block.position, {})) for block in blocks]
 
 
 def body_rows(article: Article, *, hide: set[str]) -> list[tuple[Shown, ...]]:
@@ -66,7 +73,7 @@ def words_to_hide(article: Article) -> set[str]:
     return {
         words
         for finding in article.findings.all()  # in Python, so that a list can prefetch them
-        if finding.text and finding.kind in Finding.PERSONAL_DATA and finding.state != Finding.State.KEPT
+        if finding.text and finding.kind in Finding.PERSONAL_DATA and finding.state not in Finding.LET_BE
         for words in hiding.parts(finding.text)
     }
 
@@ -81,9 +88,9 @@ def veil(text: str, hide: set[str]) -> str:
     return "".join("█" * len(piece.text) if piece.hidden else piece.text for piece in diffs.veiled(text, hide=hide))
 
 
-def _row(block: TextBlock, hide: set[str], found: list[Finding]) -> Row:
+def _row(block: TextBlock, hide: set[str], found: list[Finding], lit: Lights) -> Row:
     marks = _marks(block, found)
-    pieces = diffs.against(block.text, block.cleaned if block.in_body else block.text, hide=hide)
+    pieces = lighting.light(diffs.against(block.text, block.cleaned if block.in_body else block.text, hide=hide), lit)
     raw, rest = _fold(pieces) if block.role == TextBlock.Role.REMOVED else (pieces, [])
     return Row(
         block=block,
@@ -92,6 +99,7 @@ def _row(block: TextBlock, hide: set[str], found: list[Finding]) -> Row:
         rest=tuple(rest),
         shown=_shown(block.cleaned, block.readings, hide, marks) if block.in_body or block.role == "title" else (),
         same=block.in_body and block.text == block.cleaned and not block.readings and not marks,
+        read_into=tuple(sorted(lit)),
     )
 
 
@@ -119,8 +127,8 @@ def _fold(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     for at, piece in enumerate(pieces):
         if len(piece.text) > room:
             first, last = (piece.text, "") if piece.hidden else (piece.text[:room], piece.text[room:])
-            tail = [Piece(last, piece.cut)] if last else []
-            return [*head, Piece(first, piece.cut, piece.hidden)], [*tail, *pieces[at + 1 :]]
+            tail = [replace(piece, text=last)] if last else []
+            return [*head, replace(piece, text=first)], [*tail, *pieces[at + 1 :]]
         head.append(piece)
         room -= len(piece.text)
     return head, []

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
-from archive.models import Article, Event, Finding, Review, TextBlock
+from archive import duplicates
+from archive.models import Article, Event, Review, TextBlock, UploadItem
 from archive.publishing import Refusal
-from archive.review import changes, roles_of_blocks
+from archive.review import changes, roles_of_blocks, traces
 from archive.review.changes import Detector
 from archive.review.outcomes import Mistakes, Objection, Stale
+from archive.review.roles import IN_THE_MAKING
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,7 +24,7 @@ FIELDS = frozenset(
     [
         *("title", "original_title", "kicker", "subtitle", "dateline"),
         *("source_name", "site_name", "authors", "editors", "url"),
-        *("published_on", "published_at", "date_precision"),
+        *("published_on", "published_at", "date_precision", "desk_note"),
     ]
 )
 #: Under which name Article.evidence keeps the words of a field, where that is not the field's own.
@@ -35,26 +36,35 @@ EVIDENCE_OF = dict.fromkeys(("published_on", "published_at", "date_precision"), 
 
 @transaction.atomic
 def amend(
-    article: Article, wanted: Mapping[str, Any], *, by: User | None, version: int, detect: Detector
+    article: Article,
+    wanted: Mapping[str, Any],
+    *,
+    by: User | None,
+    version: int,
+    detect: Detector,
+    action: str = "amended",
+    revision: Mapping[str, Any] | None = None,
 ) -> Stale | Mistakes | Refusal | None:
     """Set fields and paragraphs. `article` is refreshed to what was saved.
 
     wanted: values by name, of FIELDS; `blocks` maps positions to new cleaned text, where an empty text cuts the
     block; `body` lists the paragraphs of an article that has no blocks.
     version: what the person had in front of them; an older one is refused instead of overwriting a colleague.
-    detect: finds personal data in what was typed.
+    detect: finds personal data in what was typed. action: what the event calls it. revision: as for `changes.keep`.
     """
     changes.lock(article)
     if article.version != version:
         return Stale(article.version, article.updated_by.get_username() if article.updated_by else "")
-    blocks = list(article.blocks.all())
-    changed = _set_fields(article, wanted) | _set_text(article, blocks, wanted)
+    blocks, before = list(article.blocks.all()), traces.values_of(article)
+    changed = set_fields(article, wanted) | _set_text(article, blocks, wanted)
     if not changed:
         return None
     if mistakes := _mistakes(article):
         article.refresh_from_db()
         return mistakes
-    return changes.keep(article, blocks, by=by, action="amended", fields=changed, detect=detect)
+    told = traces.told(article, before, detect=detect)
+    traced = {"action": action, "revision": revision, **told}
+    return changes.keep(article, blocks, by=by, fields=changed, detect=detect, **traced)
 
 
 @transaction.atomic
@@ -77,7 +87,7 @@ def restore_block(article: Article, position: int, *, by: User | None, detect: D
     block = next((block for block in blocks if block.position == position and not block.in_body), None)
     if block is None:
         return Objection.NO_BLOCK
-    told = {"block": position, "role": block.role, "reason": block.reason, "rule": block.rule}
+    told: dict[str, Any] = {"block": position, "role": block.role, "reason": block.reason, "rule": block.rule}
     roles_of_blocks.restore(block)
     return changes.keep(article, blocks, by=by, action="block restored", fields=["body"], detect=detect, **told)
 
@@ -92,24 +102,15 @@ def change_role(
     block = next((block for block in blocks if block.position == position and block.role != role), None)
     if block is None or role not in roles_of_blocks.CHOICES:
         return Objection.NO_BLOCK
-    told = {"block": position, "was": block.role, "role": role, "reason": block.reason, "rule": block.rule}
+    told: dict[str, Any] = {
+        "block": position,
+        "was": block.role,
+        "role": role,
+        "reason": block.reason,
+        "rule": block.rule,
+    }
     roles_of_blocks.change(block, role)
     return changes.keep(article, blocks, by=by, action="role changed", fields=["body"], detect=detect, **told)
-
-
-@transaction.atomic
-def keep_finding(finding: Finding, *, by: User | None, reason: str) -> Objection | None:
-    """Settle that the words found are no personal data. The reason is required and kept."""
-    changes.lock(finding.article)
-    finding.refresh_from_db(fields=["state"])
-    if finding.state != Finding.State.OPEN:
-        return Objection.SETTLED
-    if not reason.strip():
-        return Objection.NO_REASON
-    settle(finding, Finding.State.KEPT, by=by, note=reason)
-    _count_up(finding.article, by)
-    Event.objects.record("finding kept", finding.article, actor=by, finding=finding.pk, kind=finding.kind)
-    return None
 
 
 @transaction.atomic
@@ -120,10 +121,10 @@ def return_to_uploader(article: Article, *, by: User | None, reason: str) -> Obj
         return Refusal.WRONG_STATE
     if not reason.strip():
         return Objection.NO_REASON
-    article.state = Article.State.RETURNED
-    _count_up(article, by)
+    before, article.state = article.state, Article.State.RETURNED
+    changes.count_up(article, by=by)
     Review.objects.create(article=article, decision=Review.Decision.RETURN, reason=reason.strip(), decided_by=by)
-    Event.objects.record("returned", article, actor=by)
+    Event.objects.record("returned", article, actor=by, before=before, after=article.state)
     return None
 
 
@@ -134,20 +135,46 @@ def resubmit(article: Article, *, by: User | None) -> Refusal | None:
     if article.state != Article.State.RETURNED:
         return Refusal.WRONG_STATE
     article.state = Article.State.DRAFT
-    _count_up(article, by)
-    Event.objects.record("resubmitted", article, actor=by)
+    changes.count_up(article, by=by)
+    Article.objects.filter(pk=article.pk).weigh()
+    Event.objects.record("resubmitted", article, actor=by, before=Article.State.RETURNED, after=article.state)
     return None
 
 
-def settle(finding: Finding, state: str, *, by: User | None, note: str = "") -> None:
-    """Write down what was decided about a finding. Call it inside a transaction."""
-    finding.state, finding.note = state, note.strip()[:200]
-    finding.settled_by, finding.settled_at = by, timezone.now()
-    finding.save()
+@transaction.atomic
+def refuse(article: Article, *, by: User | None, reason: str) -> Objection | Refusal | None:
+    """Decide that a draft does not belong into the archive: it leaves every list, is kept, and can be taken back."""
+    changes.lock(article)
+    if article.state not in IN_THE_MAKING:
+        return Refusal.WRONG_STATE
+    if not reason.strip():
+        return Objection.NO_REASON
+    before, article.state = article.state, Article.State.DISCARDED
+    changes.count_up(article, by=by)
+    Review.objects.create(article=article, decision=Review.Decision.REFUSE, reason=reason.strip(), decided_by=by)
+    Event.objects.record("refused", article, actor=by, before=before, after=article.state)
+    duplicates.set_aside([article.pk])
+    return None
 
 
-def _set_fields(article: Article, wanted: Mapping[str, Any]) -> set[str]:
-    """Set what differs and return its names."""
+@transaction.atomic
+def take_back(article: Article, *, by: User | None) -> Objection | Refusal | None:
+    """Make a refused article a draft again. One that went with its whole batch comes back with that."""
+    changes.lock(article)
+    if article.state != Article.State.DISCARDED:
+        return Refusal.WRONG_STATE
+    if article.upload_items.filter(state=UploadItem.State.DRAFT, batch__undone_at__isnull=False).exists():
+        return Objection.BATCH_UNDONE
+    since, article.state = article.updated_at, Article.State.DRAFT
+    changes.count_up(article, by=by)
+    Event.objects.record("taken back", article, actor=by, before=Article.State.DISCARDED, after=article.state)
+    duplicates.take_up([article.pk], since=since)
+    Article.objects.filter(pk=article.pk).weigh()
+    return None
+
+
+def set_fields(article: Article, wanted: Mapping[str, Any]) -> set[str]:
+    """Set the FIELDS that differ, with what their evidence is worth, and return their names. Saves nothing."""
     changed = {name for name in FIELDS.intersection(wanted) if getattr(article, name) != wanted[name]}
     for name in changed:
         setattr(article, name, wanted[name])
@@ -190,9 +217,3 @@ def _mistakes(article: Article) -> Mistakes | None:
     except ValidationError as error:
         return Mistakes(error.message_dict)
     return None
-
-
-def _count_up(article: Article, by: User | None) -> None:
-    article.version += 1
-    article.updated_by = by
-    article.save()

@@ -12,19 +12,21 @@ from archive.text.folding import fold
 
 #: Above this many characters on either side the difference is shown as a whole: matching is quadratic.
 LONGEST = 4000
-
-
 #: Texts with more paragraphs than this are put side by side in order, without looking for those that match.
 MOST_PARAGRAPHS = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of characters. cut: the later text lost it. hidden: personal data, to be drawn as a bar, not written."""
+    """A run of characters. cut: the later text lost it. hidden: personal data, to be drawn as a bar, not written.
+
+    fields: names of the evidence that these words are, filled by `archive.review.lighting`.
+    """
 
     text: str
     cut: bool = False
     hidden: bool = False
+    fields: tuple[str, ...] = ()
 
 
 def against(before: str, after: str, *, hide: Iterable[str] = ()) -> list[Piece]:

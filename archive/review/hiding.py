@@ -5,6 +5,8 @@ Words found over the end of a line hold the line break; each text then has a par
 
 from __future__ import annotations
 
+from typing import Any
+
 #: What stands in the place of masked words, all of them: parts left by different masks could be put together again.
 #: Chinese brackets of full width: it is part of a Chinese text.
 MASK = "［已遮］"
@@ -33,6 +35,17 @@ def hidden(text: str, words: str) -> str:
     if len(last) >= _TELLING and text.startswith(last):
         text = MASK + text[len(last) :]
     return text
+
+
+def scrub(value: Any, words: str) -> Any:
+    """Return a JSON value with `words` replaced by the mask in each text in it; keys stay."""
+    if isinstance(value, str):
+        return hidden(value, words)
+    if isinstance(value, list):
+        return [scrub(item, words) for item in value]
+    if isinstance(value, dict):
+        return {key: scrub(item, words) for key, item in value.items()}
+    return value
 
 
 def parts(words: str) -> list[str]:

@@ -35,13 +35,23 @@ def may_judge_candidates(user: AnyUser) -> bool:
     return _has(user, "judge_candidate")
 
 
+def may_open_sealed(user: AnyUser) -> bool:
+    """Whether the person may open originals that hold what was masked or taken from the readers."""
+    return _has(user, "open_sealed_original")
+
+
 def may_see(user: AnyUser, article: Article) -> bool:
     """Reviewers see every article, uploaders what they brought."""
     return may_review(user) or (may_upload(user) and article.created_by_id == user.pk)
 
 
 def may_amend(user: AnyUser, article: Article) -> bool:
-    """Reviewers correct every article, uploaders their own until it is published."""
+    """Reviewers amend every article that readers do not see, uploaders their own until it is published.
+
+    What readers see is corrected instead, with a note for them: `archive.review.corrections`.
+    """
+    if article.state == Article.State.PUBLISHED:
+        return False
     return may_review(user) or (may_see(user, article) and article.state in IN_THE_MAKING)
 
 

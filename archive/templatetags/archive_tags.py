@@ -194,6 +194,7 @@ def place(where: str) -> str:
         "title": gettext("Title of the window"),
         "saved:date": gettext("Day on which the page was saved"),
         "saved:url": gettext("Address from which the page was saved"),
+        "batch:outlet": gettext("Given with the upload"),
     }
     kind, _colon, name = where.partition(":")
     if kind == "front matter":
@@ -201,6 +202,27 @@ def place(where: str) -> str:
     if kind == "list":
         return gettext("List beside the page: %(name)s") % {"name": name}
     return known.get(where) or gettext("Metadata: %(name)s") % {"name": where}
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """What a field of a revision is called."""
+    known = {
+        "title": gettext("Title"),
+        "original_title": gettext("Original title"),
+        "kicker": gettext("Kicker"),
+        "subtitle": gettext("Subtitle"),
+        "dateline": gettext("Dateline"),
+        "published_on": gettext("Date"),
+        "published_at": gettext("Time"),
+        "date_precision": gettext("Precision of the date"),
+        "source": gettext("Source"),
+        "site": gettext("Republished by"),
+        "authors": gettext("Author"),
+        "editors": gettext("Editor"),
+        "url": gettext("Original address"),
+    }
+    return known.get(name, name)
 
 
 @register.filter

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django import template
+from django.utils import formats, timezone
 from django.utils.translation import gettext
 
 from archive.models import Article
@@ -23,6 +26,13 @@ def covered_title(article: Article) -> str:
 
 
 @register.filter
+def covered_reason(article: Article) -> str:
+    """Why an article came back, as queries annotate it under `reason`, with its personal data covered."""
+    reason: str = getattr(article, "reason", None) or ""
+    return collation.veil(reason, collation.words_to_hide(article))
+
+
+@register.filter
 def charset_name(charset: str) -> str:
     """An encoding as people write it: "GB 18030"."""
     return CHARSETS.get(charset.lower(), charset)
@@ -36,3 +46,15 @@ def rule_in_words(rule: str) -> str:
     if kind != "outlets.toml" or not which:
         return rule
     return gettext("Shipped rule of %(outlet)s: %(rule)s") % {"outlet": outlet, "rule": which}
+
+
+@register.filter
+def covered_for(text: str, article: Article) -> str:
+    """A text that somebody wrote about an article, with the article's personal data covered."""
+    return collation.veil(text, collation.words_to_hide(article))
+
+
+@register.filter
+def moment(iso: str) -> str:
+    """A moment as an event keeps it, for the eye: day and minute."""
+    return formats.date_format(timezone.localtime(datetime.datetime.fromisoformat(iso)), "Y-m-d H:i")

@@ -7,11 +7,11 @@ from itertools import groupby
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from archive import holdings
-from archive.models import Agency, ArticleAgency
+from archive import authority, holdings
+from archive.models import Agency, AgencyAlias, ArticleAgency
 from archive.models.articles import ArticleQuerySet
 from archive.views.charts import year_chart
 
@@ -41,9 +41,11 @@ def by_level(agencies: list[holdings.Holding]) -> list[tuple[str, list[holdings.
 
 @require_safe
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
-    """An agency with its public articles, by role and year, a page at a time."""
+    """An agency with its public articles, by role and year, a page at a time. A merged one leads to the other."""
     found = Agency.objects.confirmed().select_related("parent").filter(slug=slug).first()
     roles = holdings.count_by_role(found) if found else {"any": 0}
+    if found is None and (successor := authority.successor(slug)) and holdings.articles_of(successor).exists():
+        return redirect(successor)  # not for ever: a merge can be undone
     if found is None or not roles["any"]:
         raise Http404
     articles, chosen = narrow(holdings.articles_of(found), found, request)
@@ -55,7 +57,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "page": Paginator(articles.select_related("source", "site"), PAGE).get_page(request.GET.get("page")),
         "chart": year_chart(holdings.count_by_year(holdings.articles_of(found)), height=50),
         "parent": public_parent(found),
-        "aliases": [alias.name for alias in found.aliases.all() if alias.name != found.name],
+        **names_of(found),
     }
     return render(request, "archive/agency.html", context)
 
@@ -73,6 +75,13 @@ def narrow(
         articles, chosen["year"] = articles.filter(published_on__year=int(year)), int(year)
     oldest = articles.order_by(F("published_on").asc(nulls_last=True), F("published_at").asc(nulls_last=True), "pk")
     return oldest if chosen["sort"] else articles.newest_first(), chosen
+
+
+def names_of(agency: Agency) -> dict[str, list[AgencyAlias]]:
+    """Its names beside its own: those that it bears still, and the former ones in their order."""
+    names = [alias for alias in agency.aliases.all() if alias.name != agency.name]
+    former = sorted((alias for alias in names if alias.until), key=lambda alias: alias.until)
+    return {"aliases": [alias for alias in names if not alias.until], "former": former}
 
 
 def public_parent(agency: Agency) -> Agency | None:

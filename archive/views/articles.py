@@ -1,16 +1,20 @@
-"""The article page, and the notice that stands where an article was withdrawn."""
+"""The article page, its history, and the notice that stands where an article was withdrawn."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive.models import Article, ArticleAgency
-from archive.reading import Withdrawn, date_evidence, headings_of, look_up, public_revisions
+from archive.reading import Withdrawn, corrections, date_evidence, headings_of, look_up, public_revisions, versions
+
+#: So many versions are compared on one page of a history.
+VERSIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +29,40 @@ class Passage:
 def article(request: HttpRequest, public_id: str) -> HttpResponse:
     """One public article. 410 once it was withdrawn; a draft is a 404 like an id that never was."""
     found = look_up(public_id)
+    if not isinstance(found, Article):
+        return not_there(request, found)
+    return render(request, "archive/article.html", article_context(found))
+
+
+@require_safe
+def history(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Every version of one article that readers could see, with what each changed."""
+    found = look_up(public_id)
+    if not isinstance(found, Article):
+        return not_there(request, found)
+    revisions = public_revisions(found)
+    page = Paginator(revisions, VERSIONS).get_page(request.GET.get("page"))
+    start = VERSIONS * (page.number - 1)
+    context = {
+        "article": found,
+        "page": page,
+        "versions": versions(found, revisions, start, start + VERSIONS),
+        "first": revisions[-1].number if revisions else 0,
+    }
+    return render(request, "archive/history.html", context)
+
+
+def not_there(request: HttpRequest, found: Withdrawn | None) -> HttpResponse:
+    """The notice of a withdrawn article. Raises Http404 for a draft as for an id that never was."""
     if found is None:
         raise Http404
-    if isinstance(found, Withdrawn):
-        return render(request, "410.html", {"withdrawn_on": found.on}, status=410)
-    return render(request, "archive/article.html", article_context(found))
+    return render(request, "410.html", {"withdrawn": found}, status=410)
 
 
 def article_context(article: Article) -> dict[str, Any]:
     """What the article's page shows."""
     passages = number_paragraphs(article.body, headings_of(article))
+    revisions = public_revisions(article)
     mentioned = article.agency_links.filter(role=ArticleAgency.Role.MENTIONED, agency__confirmed=True)
     return {
         "article": article,
@@ -43,7 +71,9 @@ def article_context(article: Article) -> dict[str, Any]:
         "character_count": sum(len(text) for text in article.body),
         "mentions": [link.agency for link in mentioned.select_related("agency")],
         "evidence": date_evidence(article),
-        "revisions": public_revisions(article),
+        "revisions": revisions,
+        "first": revisions[-1].number if revisions else 0,
+        "corrections": corrections(article, revisions),
     }
 
 

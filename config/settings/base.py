@@ -1,14 +1,17 @@
 """Settings that every way of running shares. Each knob is read once here; docs/settings.md lists them."""
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import PROJECT, data_folder, flag, secret_key
+from config.environment import PROJECT, count, data_folder, flag, inbox, secret_key
 from config.sqlite import journal_pragmas
 
 BAOKU_DATA: Path = data_folder()
+#: The watched folder, None for none.
+BAOKU_INBOX: Path | None = inbox(BAOKU_DATA)
 SECRET_KEY = secret_key(BAOKU_DATA)
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -21,6 +24,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "haystack",
     "archive",
     "search",
@@ -39,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -81,6 +89,30 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+
+# Five wrong passwords or codes lock a name to an address for an hour. See archive/accounts/locks.py.
+AXES_HANDLER = "archive.accounts.locks.Locks"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=60)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else anybody could keep a colleague out for ever
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "archive.accounts.addresses.address_of"
+AXES_LOCKOUT_CALLABLE = "archive.admin.account.locked.answer"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "code"]
+AXES_DISABLE_ACCESS_LOG = True  # a person's sessions are listed while they live; nobody's movements are kept
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+#: Minutes: a failure that comes later than this after the one before is counted from one again.
+BAOKU_FAILURE_WINDOW = 15
+#: How many proxies stand in front and append to X-Forwarded-For; with 0 that header is not read.
+BAOKU_PROXIES = count("BAOKU_PROXIES", default=0)
+
+#: Every member of staff must have a second step before the desk opens.
+BAOKU_REQUIRE_2FA = flag("BAOKU_REQUIRE_2FA", default=False)
+OTP_TOTP_ISSUER = "Baoku"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 
 # China Standard Time is the archive's calendar: the day on which a newspaper is dated.
 TIME_ZONE = "Asia/Shanghai"
@@ -112,9 +144,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds
+SESSION_ENGINE = "archive.accounts.sessions"
+SESSION_COOKIE_AGE = 2 * 60 * 60  # seconds without a page of the desk
+BAOKU_SESSION_LIMIT = 12 * 60 * 60  # seconds from the login on, however busy
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a form without its files: the source of a page may be pasted
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the review page edits one paragraph a field
 FILE_UPLOAD_TEMP_DIR = BAOKU_DATA / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o750, exist_ok=True)

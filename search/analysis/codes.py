@@ -68,7 +68,7 @@ def tables_hash() -> str:
     """
     digest = hashlib.sha256()
     for table in (_table(widths_map()), _table(folding_map()), _kinds()):
-        digest.update(table)
+        digest.update(table.tobytes())
     return digest.hexdigest()
 
 

@@ -101,7 +101,7 @@ def _dated(counts: Counts, written: Callable[[int], str]) -> list[FacetValue]:
 
 def _named(keys: Collection[int]) -> dict[int, _Named]:
     rows = Agency.objects.filter(pk__in=keys).order_by().values_list("pk", "slug", "name", "confirmed")
-    return {pk: _Named(*row) for pk, *row in rows}
+    return {pk: _Named(slug, name, confirmed) for pk, slug, name, confirmed in rows}
 
 
 def _agencies(counts: Counts, agencies: Mapping[int, _Named]) -> list[FacetValue]:

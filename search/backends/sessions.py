@@ -53,6 +53,11 @@ def open_session(root: Path, layout: Layout) -> Session:
     return Session(root, snapshot, layout, analyzer, visible)
 
 
+def size_of(root: Path, layout: Layout) -> int:
+    """Return how many documents the newest commit holds, whoever may see them. Raises IndexUnavailable."""
+    return _held[root].current(root, layout)[0].size
+
+
 @contextmanager
 def damage_told(root: Path) -> Iterator[None]:
     """Raise IndexUnavailable where there is no index, or damaged files; of these leave word for the worker."""

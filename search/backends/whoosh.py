@@ -20,7 +20,7 @@ from search import visibility
 from search.asking.names import resolved
 from search.backends.faceting import span_counts, value_counts
 from search.backends.results import highlights, portions, public_among, results, texts
-from search.backends.sessions import Session, damage_told, live_generation, open_session
+from search.backends.sessions import Session, damage_told, live_generation, open_session, size_of
 from search.backends.similar import similar_to
 from search.documents import article_document, layout_of
 from search.engine import folders
@@ -43,6 +43,12 @@ def session(alias: str = DEFAULT_ALIAS) -> Session:
     """Return a session on the index of that connection: for what Haystack has no words for. Raises IndexUnavailable."""
     found: Session = connections[alias].get_backend().session()
     return found
+
+
+def indexed(alias: str = DEFAULT_ALIAS) -> int:
+    """Return how many articles the index of that connection holds. Raises IndexUnavailable."""
+    backend = connections[alias].get_backend()
+    return size_of(backend.root, backend.layout)
 
 
 class WhooshBackend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types

@@ -14,6 +14,10 @@ from search.engine.snapshot import Numbers, Snapshot
 DERIVED = {"year": ("day", 10_000), "month": ("day", 100)}
 
 
+#: Places of values, of which there are fewer than documents: half the memory, and it is held for each column.
+Codes = NDArray[np.int32]
+
+
 class UnknownField(ValueError):
     """A field that the layout has not, or a comparison that the field cannot bear."""
 
@@ -23,7 +27,7 @@ class Coded(NamedTuple):
     set, the codes of document i are codes[bounds[i] : bounds[i + 1]]."""
 
     values: list[int] | list[str]
-    codes: Numbers
+    codes: Codes
     bounds: Numbers | None
 
 
@@ -38,19 +42,19 @@ def coded(snapshot: Snapshot, name: str) -> Coded:
 def _joined(snapshot: Snapshot, name: str) -> Coded:
     parts = [_of_segment(segment.files, name) for segment in snapshot.segments]
     values = np.unique(np.concatenate([part.values for part in parts])) if parts else np.zeros(0, np.int64)
-    codes = [np.searchsorted(values, part.values)[part.codes] for part in parts]
+    codes = [np.searchsorted(values, part.values).astype(np.int32)[part.codes] for part in parts]
     bounds = None
     if name in snapshot.layout.sets:
-        bounds = np.concatenate(([0], np.cumsum(snapshot.joined(part.lengths for part in parts))))
-    return Coded(values.tolist(), snapshot.joined(codes), bounds)
+        lengths = (np.diff(segment.files.set(name)[0]) for segment in snapshot.segments)
+        bounds = np.concatenate(([0], np.cumsum(snapshot.joined(lengths))))
+    return Coded(values.tolist(), np.concatenate([np.zeros(0, np.int32), *codes]), bounds)
 
 
 class _Part(NamedTuple):
-    """A segment's share; of a set with how many values each document has."""
+    """A segment's share."""
 
     values: NDArray[Any]
-    codes: Numbers
-    lengths: Numbers
+    codes: Codes
 
 
 def _of_segment(files: SegmentFiles, name: str) -> _Part:
@@ -58,15 +62,13 @@ def _of_segment(files: SegmentFiles, name: str) -> _Part:
 
 
 def _part(files: SegmentFiles, name: str) -> _Part:
-    once = np.ones(files.size, np.int64)
     if name in files.layout.labels:
         places, labels = files.label(name)
         values, codes = np.unique(np.array(labels, np.str_), return_inverse=True)
-        return _Part(values, codes[places], once)
+        return _Part(values, codes.astype(np.int32)[places])
     if name in files.layout.sets:
-        bounds, numbers = files.set(name)
-        return _Part(*_unique(numbers.astype(np.int64)), np.diff(bounds))
-    return _Part(*_unique(_numbers(files, name)), once)
+        return _unique(files.set(name)[1].astype(np.int64))
+    return _unique(_numbers(files, name))
 
 
 def _numbers(files: SegmentFiles, name: str) -> Numbers:
@@ -76,6 +78,6 @@ def _numbers(files: SegmentFiles, name: str) -> Numbers:
     return files.number(name)
 
 
-def _unique(numbers: Numbers) -> tuple[Numbers, Numbers]:
+def _unique(numbers: Numbers) -> _Part:
     values, codes = np.unique(numbers, return_inverse=True)
-    return values, codes
+    return _Part(values, codes.astype(np.int32))

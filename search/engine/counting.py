@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.engine.coding import Coded, coded
+from search.engine.coding import Coded, Codes, coded
 from search.engine.layout import MISSING
 from search.engine.snapshot import Numbers, Snapshot
 
@@ -27,10 +27,10 @@ def counted(snapshot: Snapshot, name: str, docs: Numbers) -> FacetCounts:
     ]
 
 
-def _codes(column: Coded, docs: Numbers) -> Numbers:
+def _codes(column: Coded, docs: Numbers) -> Codes:
     """The codes of all values of the documents. Of a set each document has those between two bounds."""
     if column.bounds is None:
-        codes: Numbers = column.codes[docs]
+        codes: Codes = column.codes[docs]
         return codes
     starts = column.bounds[docs]
     lengths = column.bounds[docs + 1] - starts

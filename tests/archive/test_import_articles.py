@@ -19,6 +19,7 @@ from archive.ingest.intake import receive
 from archive.ingest.processing import process_all
 from archive.management.commands import import_articles
 from archive.models import Agency, Article, Capture, Event, Finding, UploadBatch, UploadItem
+from archive.review.masking import mask_words
 from search.models import IndexChange
 from tests.archive.ingest.pages import Given, ScriptedPool
 from tests.factories import AgencyFactory, UserFactory
@@ -223,6 +224,15 @@ class TestASecondRun:
         assert (report.updated, report.held, bad) == (0, 1, ["personal-data"])
         assert (article.body, article.state) == (["正文1。"], "published")
         assert not article.findings.exists()
+
+    def test_that_would_bring_masked_words_back_to_a_public_article_is_held_back(self, write: Any) -> None:
+        import_file(write(entry(1, body="林砚秋说。")), publish=True)
+        assert mask_words(articles()[0], "林砚秋", by=None) is None
+        report = import_file(write(entry(1, body="林砚秋又说。")), publish=True)
+        article = articles()[0]
+        assert (report.updated, report.held) == (0, 1)
+        assert "林砚秋" not in str([article.body, *article.revisions.values("body")])
+        assert article.findings.get().state == "masked"
 
     def test_remembers_what_was_judged_to_be_none(self, write: Any) -> None:
         import_file(write(entry(1, body=f"编号{ID_NUMBER}。")))

@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from haystack import connections
 
+from archive import ledger
 from archive.ingest.intake import receive
 from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_all
@@ -135,6 +136,37 @@ class TestIngest:
         out = run(pages / "all.zip")
         assert counts(out) == {"Draft": 1, "Unpacked": 1, "Refused": 1}
         assert "all.zip: b.html: Refused. The file is empty." in out
+
+    def test_a_near_duplicate_is_told_with_what_it_is_like(self, pages: Path, indexed: list[int]) -> None:
+        (pages / "a.html").write_text(page("甲篇"), "utf-8")
+        (pages / "b.html").write_text(page("乙篇"), "utf-8")
+        out = run(pages)
+        first = Article.objects.earliest("pk")
+        assert f"%, Nearly the same: 三号海堤昨日合龙（甲篇） ({first.public_id})" in out
+        assert not any(line.startswith("a.html:") for line in out.splitlines())
+
+    def test_the_desk_shows_the_same_in_the_ledger_that_it_names(self, pages: Path, indexed: list[int]) -> None:
+        (pages / "a.html").write_text(page("甲篇"), "utf-8")
+        (pages / "b.html").write_bytes(b"")
+        user = UserFactory(username="lin", groups=["Uploaders"])
+        out = run(pages, user="lin", note="七月")
+        batch = UploadBatch.objects.get()
+        assert f"Ledger: /en/admin/archive/uploadbatch/{batch.pk}/ledger/" in out
+        told = {row["file"]: row["fate"] for row in ledger.rows(batch, "", user)}
+        assert (batch.origin, batch.note, told) == ("command", "七月", {"a.html": "draft", "b.html": "refused"})
+
+    def test_pages_that_name_no_outlet_have_the_one_that_is_given(self, pages: Path, indexed: list[int]) -> None:
+        outlet = AgencyFactory(name="云渡日报")
+        (pages / "a.txt").write_text(f"丙篇\n2021-06-18\n{SENTENCES}\n{SENTENCES}", "utf-8")
+        (pages / "b.html").write_text(page("乙篇"), "utf-8")
+        run(pages, outlet="雲渡日報")
+        first, second = Article.objects.order_by("pk")
+        assert (first.source, first.source_name, second.source_name) == (outlet, "云渡日报", "汐城晚报")
+
+    def test_an_unknown_outlet_stops_it_before_anything_is_done(self, pages: Path) -> None:
+        with pytest.raises(CommandError, match="没有的报"):
+            run(pages, outlet="没有的报")
+        assert not UploadBatch.objects.exists()
 
     def test_a_path_that_is_not_there_stops_it_before_anything_is_done(self, pages: Path, tmp_path: Path) -> None:
         (pages / "a.html").write_text(page("甲篇"), "utf-8")

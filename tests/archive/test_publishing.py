@@ -181,8 +181,18 @@ class TestWithdraw:
         assert not Article.objects.public().exists()
         latest = article.reviews.first()
         assert latest and (latest.decision, latest.reason, latest.decided_by) == ("withdraw", "wrong name", by)
-        assert Event.objects.get(action="withdrawn").data == {"reason": "wrong name"}
+        assert Event.objects.get(action="withdrawn").data == {
+            "category": "other",
+            "before": "published",
+            "after": "withdrawn",
+        }
         assert list(IndexChange.objects.order_by("pk").values_list("action", flat=True)) == ["index", "remove"]
+
+    @pytest.mark.parametrize("category", ["", "spite"])
+    def test_takes_a_category_that_readers_can_be_told(self, category: str) -> None:
+        article = ArticleFactory(state=State.PUBLISHED)
+        assert publishing.withdraw(article, by=None, reason="x", category=category) == Refusal.NO_CATEGORY
+        assert stored(article).state == State.PUBLISHED
 
     @pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED, State.WITHDRAWN])
     def test_refuses_what_is_not_public(self, state: str) -> None:
@@ -220,6 +230,24 @@ class TestRestore:
     def test_refuses_a_text_of_nothing(self) -> None:
         article = ArticleFactory(state=State.WITHDRAWN, body=[])
         assert publishing.restore(article, by=None) == Refusal.NO_TEXT
+
+    def test_what_was_mended_meanwhile_is_sealed(self) -> None:
+        article = ArticleFactory()
+        publishing.publish(article, by=None)
+        publishing.withdraw(article, by=None, reason="x", category="privacy")
+        article.body = ["昨天合龙。"]
+        article.save()
+        publishing.announce_change(article, by=None)
+        publishing.restore(article, by=None)
+        assert list(article.revisions.values_list("number", "sealed")) == [(3, False), (2, False), (1, True)]
+        assert Event.objects.get(action="versions sealed").data == {"versions": [1]}
+
+    def test_an_unchanged_text_keeps_its_history(self) -> None:
+        article = ArticleFactory()
+        publishing.publish(article, by=None)
+        publishing.withdraw(article, by=None, reason="x", category="error")
+        publishing.restore(article, by=None)
+        assert not article.revisions.filter(sealed=True).exists()
 
 
 class TestAnnounceChange:

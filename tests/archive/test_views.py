@@ -14,7 +14,7 @@ from archive import publishing
 from archive.models import Article, Finding, TextBlock
 from archive.reading import Withdrawn, look_up
 from archive.views.articles import Passage, number_paragraphs
-from tests.factories import PASSWORD, AgencyFactory, ArticleFactory, CaptureFactory, UserFactory
+from tests.factories import AgencyFactory, ArticleFactory, CaptureFactory, UserFactory
 
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -254,7 +254,7 @@ class TestEveryPage:
     @pytest.mark.parametrize("path", PAGES)
     def test_what_staff_see_is_kept_nowhere(self, rows, path):
         staff = Client()
-        staff.login(username=UserFactory(groups=["Reviewers"]).username, password=PASSWORD)
+        staff.force_login(UserFactory(groups=["Reviewers"]))
         assert staff.get(path)["Cache-Control"] == "private, no-store"
 
     @pytest.mark.parametrize("path", [path for path in PAGES if path != "/robots.txt"])

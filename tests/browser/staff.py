@@ -46,13 +46,13 @@ class Person:
         """Become an anonymous reader."""
         self.browser.delete_all_cookies()
 
-    def upload(self, files: Sequence[Path]) -> None:
-        """Give the files and wait on the batch's page until the fate of each is told."""
+    def upload(self, files: Sequence[Path], patience: float = PATIENCE) -> None:
+        """Give the files and wait on the batch's page, for `patience` seconds, until the fate of each is told."""
         self.open("/admin/archive/uploadbatch/upload/")
         self.find("input[type=file]").send_keys("\n".join(map(str, files)))
         self.press("form.drop button.button")
         self.see("table.ledger")
-        WebDriverWait(self.browser, PATIENCE).until(
+        WebDriverWait(self.browser, patience).until(
             lambda browser: not browser.find_elements(By.CSS_SELECTOR, "#ledger[data-left]")
         )
 

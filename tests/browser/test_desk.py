@@ -50,7 +50,8 @@ def addresses() -> dict[str, str]:
         "archive_event_change": event,
         "auth_user_change": UserFactory(),
     }
-    alone = ("index", "archive_uploadbatch_upload", "archive_article_queue", "archive_agency_add", "password_change")
+    uploads = ("archive_uploadbatch_upload", "archive_uploadbatch_page")
+    alone = ("index", *uploads, "archive_article_queue", "archive_agency_add", "password_change")
     lists = (f"archive_{model}_changelist" for model in ("article", "agency", "outletrule", "event", "uploadbatch"))
     review = reverse("admin:archive_article_review", args=[article.pk])
     return {
@@ -95,7 +96,7 @@ def test_keys_go_through_the_findings_mask_publish_and_open_the_next(owner):
 def test_a_block_is_cut_and_restored_by_key_and_its_role_changed_from_its_menu(owner):
     article = make_draft()
     owner.open(reverse("admin:archive_article_review", args=[article.pk]) + "#b7")
-    owner.browser.execute_script("document.querySelector('#b7 .no').focus()")
+    owner.browser.execute_script("document.querySelector('#b7 .no a').focus()")
     with owner.next_page():
         owner.browser.switch_to.active_element.send_keys("x")
     assert article.blocks.get(position=7).role == "removed"

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment
+from config.checks import inbox_is_there
 
 
 def test_a_flag_is_yes_no_or_a_clear_error(monkeypatch):
@@ -48,3 +49,33 @@ def test_the_data_folder_is_made_closed_to_others(tmp_path, monkeypatch):
     folder = environment.data_folder()
     assert folder.is_dir()
     assert not folder.stat().st_mode & stat.S_IRWXO
+
+
+def test_no_folder_is_watched_unless_one_is_named(tmp_path, monkeypatch):
+    monkeypatch.delenv("BAOKU_INBOX", raising=False)
+    assert environment.inbox(tmp_path) is None
+    monkeypatch.setenv("BAOKU_INBOX", "")
+    assert environment.inbox(tmp_path) is None
+
+
+def test_the_watched_folder_is_absolute_and_need_not_be_there(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BAOKU_INBOX", "inbox")
+    assert environment.inbox(tmp_path / "data") == tmp_path / "inbox"
+    assert not (tmp_path / "inbox").exists()
+
+
+@pytest.mark.parametrize("inbox", ["data", "data/inbox", "."])
+def test_the_watched_folder_and_the_data_folder_lie_apart(tmp_path, monkeypatch, inbox):
+    monkeypatch.setenv("BAOKU_INBOX", str(tmp_path / inbox))
+    with pytest.raises(ImproperlyConfigured, match="must lie apart"):
+        environment.inbox(tmp_path / "data")
+
+
+def test_a_watched_folder_that_cannot_be_used_is_warned_of(settings, tmp_path):
+    settings.BAOKU_INBOX = None
+    assert inbox_is_there() == []
+    settings.BAOKU_INBOX = tmp_path / "inbox"
+    assert [warning.id for warning in inbox_is_there()] == ["baoku.W003"]
+    settings.BAOKU_INBOX.mkdir()
+    assert inbox_is_there() == []

@@ -22,7 +22,7 @@ from archive.ingest.grammar.credits import Kind
 from archive.ingest.grammar.names import is_person
 from archive.ingest.grammar.words import any_of, contains, ends_with, whole
 from archive.ingest.page import LOOK, Line, Page
-from archive.ingest.records import Fact, Metadata, Role
+from archive.ingest.records import BATCH_OUTLET, Evidence, Fact, Metadata, Role
 from archive.text.folding import fold
 
 _OUTLET = ends_with("outlets", "ends")
@@ -59,11 +59,15 @@ _TITLE_TAIL = re.compile(r"[_|｜\-–—－]\s*([^_|｜\-–—－]{2,24})$")
 
 
 def find_source(page: Page) -> Fact[str] | None:
-    """Return the outlet that the page credits with the article, by a label, an element, or at last a dateline."""
+    """Return the outlet that the page credits with the article, by a label, an element, or at last a dateline.
+
+    Of a page that credits none it is the one that was given with the upload, if any was.
+    """
     around = surroundings(page)
     found = [*_credited(page), *_stated_sources(page), *_named_elements(around), *_unlabelled(page)]
     found += datelines.outlets(page)
-    return best(by_rank([c for c in found if c.value and not _is_noise(c.value)]), fold)
+    named = [candidate for candidate in found if candidate.value and not _is_noise(candidate.value)]
+    return best(by_rank(named or list(_given_with_upload(page))), fold)
 
 
 def find_site(page: Page, authority: Authority) -> Fact[str] | None:
@@ -87,6 +91,12 @@ def is_platform(entry: Metadata, page: Page, authority: Authority) -> bool:
 def _is_noise(value: str) -> bool:
     folded = fold(value)
     return len(value) > 40 or bool(_NOT_A_SOURCE.match(folded) or _PLACE.match(folded))
+
+
+def _given_with_upload(page: Page) -> Iterator[Candidate[str]]:
+    """Yield the outlet that somebody gave for the whole upload; it counts only where the page names none."""
+    for entry in page.values(BATCH_OUTLET):
+        yield Candidate(entry.value, Evidence(entry.value, entry.name, rank=rank_of("source", "<upload>")))
 
 
 def _credited(page: Page) -> Iterator[Candidate[str]]:

@@ -33,7 +33,7 @@ def find(page: Page) -> tuple[Fact[str] | None, int | None]:
         line, place = line_above_article(page), "<above article>"
     if line is None:
         return best(found, title_key), None
-    line.role = Role.TITLE
+    line.role, line.reason, line.rule = Role.TITLE, None, ""  # a title may look like a row of a menu
     shown = Candidate(plain_title(line.text), from_line(line, rank_of("title", place)))
     return best(_best_spelled([*found, shown]), title_key), line.position
 

@@ -10,10 +10,15 @@ from archive.ingest.detectors.personal_data import find_numbers
 from archive.ingest.importing.lines import Line
 from archive.ingest.store import WIDTHS, web_address
 from archive.models import Agency, Article, Capture, Finding
+from archive.revisions import keep_revision
 from archive.text.scripts import detect
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+#: Articles that readers know, or knew.
+_SEEN = (Article.State.PUBLISHED, Article.State.WITHDRAWN)
+#: What people decided about a finding. A masked one keeps the original sealed and its words looked for.
+_SETTLED = (*Finding.LET_BE, Finding.State.MASKED)
 
 
 def new_article(line: Line, source: Agency | None, capture: Capture, by: User | None) -> Article:
@@ -44,10 +49,11 @@ def update(article: Article, line: Line, capture: Capture, *, by: User | None) -
 
     capture: the file of the line, from now on that of the article.
 
-    False where the article is public and the new text holds personal data: then nothing is changed. What people have
-    judged not to be personal data stays judged.
+    False where the article is public and the new text holds personal data, or where readers have seen the article
+    and the new text holds words that were masked in it: then nothing is changed. What people have judged not to be
+    personal data stays judged.
     """
-    judged = set(article.findings.filter(state=Finding.State.KEPT).values_list("kind", "text"))
+    judged = set(article.findings.filter(state__in=Finding.LET_BE).values_list("kind", "text"))
     before = copy(article)
     for name, value in _fields(line).items():
         setattr(article, name, value)
@@ -55,24 +61,31 @@ def update(article: Article, line: Line, capture: Capture, *, by: User | None) -
         article.evidence["import"] = [*before.evidence.get("import", []), *article.evidence["import"]]
     article.capture = capture
     found = [finding for finding in personal_data(article) if (finding.kind, finding.text) not in judged]
-    if found and article.state == Article.State.PUBLISHED:
+    if (found and article.state == Article.State.PUBLISHED) or (article.state in _SEEN and _brings_back(article)):
         return False
     _keep_first_words(before, by)
     _save(article, found, by)
     return True
 
 
+def _brings_back(article: Article) -> bool:
+    """Whether the article says again what a person had masked."""
+    says = "\n".join([article.title, article.source_name, *article.authors, *article.body])
+    masked = article.findings.filter(state=Finding.State.MASKED).exclude(text="")
+    return any(words in says for words in masked.values_list("text", flat=True))
+
+
 def _keep_first_words(before: Article, by: User | None) -> None:
     """A draft has no revision yet: keep the words as they first came."""
     if not before.revisions.exists():
-        publishing.keep_revision(before, by=by)
+        keep_revision(before, by=by)
 
 
 def _save(article: Article, found: list[Finding], by: User | None) -> None:
     article.version += 1
     article.updated_by = by
     article.save()
-    article.findings.filter(kind__in=Finding.PERSONAL_DATA).exclude(state=Finding.State.KEPT).delete()
+    article.findings.filter(kind__in=Finding.PERSONAL_DATA).exclude(state__in=_SETTLED).delete()
     Finding.objects.bulk_create(found)
     authority.link_agencies(article)
     publishing.announce_change(article, by=by)

@@ -130,6 +130,7 @@ class _Run:
                 counts = {name: now - then for name, now, then in told}
                 Event.objects.record("imported", self.batch, actor=self.by, first_line=chunk[0].number, **counts)
             duplicates.compare(kept)
+            Article.objects.filter(pk__in=[article.pk for article in kept]).weigh()
 
     def _keep_lines(self, lines: list[Line]) -> list[Article]:
         known = Article.objects.select_for_update().in_bulk([line.key for line in lines], field_name="external_id")

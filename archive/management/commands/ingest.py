@@ -19,9 +19,10 @@ from archive.ingest.intake import MEGABYTE, notes_of, receive
 from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_all
 from archive.ingest.records import Problem
-from archive.management.arguments import user_named
+from archive.management.arguments import agency_named, user_named
 from archive.management.reporting import bring_index_up_to_date, reason, table
-from archive.models import Article, UploadBatch, UploadItem
+from archive.models import Agency, Article, Likeness, UploadBatch, UploadItem
+from archive.review.collation import covered_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,22 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="Publish drafts without open personal data.")
         parser.add_argument("--user", metavar="NAME", help="Whose upload it is.")
         parser.add_argument("--note", default="", help="Words for the batch; without them, what was given.")
+        parser.add_argument("--outlet", metavar="NAME", default="", help="The source of pages that name none.")
 
-    def handle(self, *args: Any, paths: list[Path], publish: bool, user: str | None, note: str, **options: Any) -> None:
-        by = user_named(user)
+    def handle(
+        self,
+        *args: Any,
+        paths: list[Path],
+        publish: bool,
+        user: str | None,
+        note: str = "",
+        outlet: str = "",
+        **options: Any,
+    ) -> None:
+        by, source = user_named(user), agency_named(outlet)
         if missing := [str(path) for path in paths if not path.exists()]:
             raise CommandError(_("There is no such file or folder: %(paths)s") % {"paths": ", ".join(missing)})
-        batch = take(paths, by, note or ", ".join(path.name for path in paths))
+        batch = take(paths, by, note or ", ".join(path.name for path in paths), source)
         process(batch)
         publication = publish_drafts(batch, by) if publish else None
         self._tell_reasons(batch, publication)
@@ -77,6 +88,11 @@ class Command(BaseCommand):
             if notes := notes_of(item):
                 told = {"name": full_name(item), "state": item.get_state_display(), "why": " ".join(map(reason, notes))}
                 self.stdout.write(_("%(name)s: %(state)s. %(why)s") % told)
+        for item, row in near_duplicates(batch):
+            other = f"{covered_title(row.other)} ({row.other.public_id})"
+            kind = row.get_kind_display()
+            told = {"name": full_name(item), "percent": str(row.percent), "kind": kind, "other": other}
+            self.stdout.write(_("%(name)s: %(percent)s %%, %(kind)s: %(other)s") % told)
         for article, words in publication.kept if publication else ():
             told = {"name": f"{article} ({article.public_id})", "state": article.get_state_display(), "why": words}
             self.stdout.write(_("%(name)s: %(state)s. %(why)s") % told)
@@ -89,13 +105,14 @@ class Command(BaseCommand):
         if publication:
             rows.append((Article.State.PUBLISHED.label, publication.published))
         self.stdout.write(table(rows))
+        self.stdout.write(_("Ledger: %(address)s") % {"address": batch.get_absolute_url()})
 
 
-def take(paths: list[Path], by: User | None, note: str) -> UploadBatch:
-    """Store every file of the paths as one batch."""
+def take(paths: list[Path], by: User | None, note: str, outlet: Agency | None = None) -> UploadBatch:
+    """Store every file of the paths as one batch. outlet: the source of pages that name none."""
     files = [file for path in paths for file in files_under(path)]
     with tqdm(files, desc=_("Storing"), unit=_("file"), disable=None, leave=False) as bar:
-        return receive(bar, by=by, origin=UploadBatch.Origin.COMMAND, note=note)
+        return receive(bar, by=by, origin=UploadBatch.Origin.COMMAND, note=note, outlet=outlet)
 
 
 def process(batch: UploadBatch) -> None:
@@ -112,6 +129,15 @@ def process(batch: UploadBatch) -> None:
             bar.update()
 
         process_all(pool, step, batch=batch)
+
+
+def near_duplicates(batch: UploadBatch) -> Iterator[tuple[UploadItem, Likeness]]:
+    """Yield the files whose drafts are much the same as an earlier article, each with the strongest likeness."""
+    drafts = batch.items.filter(state=UploadItem.State.DRAFT).select_related("article", "parent")
+    items = {item.article_id: item for item in drafts}
+    rows = Likeness.objects.filter(article__in=items).select_related("other")
+    strongest = {row.article_id: row for row in sorted(rows, key=lambda row: row.containment)}
+    yield from ((item, strongest[article]) for article, item in items.items() if article in strongest)
 
 
 def publish_drafts(batch: UploadBatch, by: User | None) -> Publication:

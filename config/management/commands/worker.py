@@ -7,11 +7,14 @@ import signal
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 from django.utils.translation import gettext as _
 
 from archive import storage
+from archive.heartbeat import Heart
+from archive.ingest.inbox import Inbox
 from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_waiting
 from search.indexing.keeper import Keeper
@@ -33,23 +36,23 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         storage.sweep_incoming()
-        keeper = Keeper(stop)
-        with Pool(authority_from_database()) as pool:
+        keeper, inbox = Keeper(stop), Inbox(settings.BAOKU_INBOX)
+        with Heart() as heart, Pool(authority_from_database()) as pool:
             if once:
-                while not stop.is_set() and work(pool, keeper, stop):
+                while not stop.is_set() and work(pool, keeper, inbox, stop, heart):
                     pass
                 keeper.finish()
             else:
                 self.stdout.write(_("The worker is at work."))
                 self.stdout.flush()
-                serve(pool, keeper, stop)
+                serve(pool, keeper, inbox, stop, heart)
 
 
-def serve(pool: Pool, keeper: Keeper, stop: threading.Event) -> None:
+def serve(pool: Pool, keeper: Keeper, inbox: Inbox, stop: threading.Event, heart: Heart) -> None:
     """Work until told to stop. A fault (a full disk, a locked database) is logged and tried again, never fatal."""
     while not stop.is_set():
         try:
-            busy = work(pool, keeper, stop)
+            busy = work(pool, keeper, inbox, stop, heart)
         except Exception:
             log.exception("The worker met a fault and will try again.")
             stop.wait(REST_AFTER_ERROR_SECONDS)
@@ -60,15 +63,19 @@ def serve(pool: Pool, keeper: Keeper, stop: threading.Event) -> None:
             stop.wait(IDLE_SECONDS)
 
 
-def work(pool: Pool, keeper: Keeper, stop: threading.Event) -> bool:
+def work(pool: Pool, keeper: Keeper, inbox: Inbox, stop: threading.Event, heart: Heart) -> bool:
     """Work off what waits; return False when there was nothing to do.
 
     The index comes before each file, so that a withdrawal never waits behind a large upload.
     """
     busy = keeper.step()
+    busy = inbox.step() or busy
+    heart.step()
     for _item in process_waiting(pool):
         busy = True
         keeper.step()
+        inbox.step()
+        heart.step()
         if stop.is_set():
             break
     return busy

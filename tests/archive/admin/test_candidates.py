@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from archive.models import Agency, Event, Finding
+from archive import authority
+from archive.models import Agency, AgencyChange, Event, Finding
 from tests.factories import AgencyFactory, ArticleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,8 +80,69 @@ class TestThePage:
     ) -> None:
         for _ in range(10):
             ArticleFactory(source=AgencyFactory(confirmed=False))
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             reviewer.get(page)
+
+    def test_counts_stand_beside_the_kinds(self, reviewer: Client, page: str, candidate: Agency) -> None:
+        ArticleFactory(mentions=[AgencyFactory(kind="government", confirmed=False)])
+        AgencyFactory(confirmed=False, dismissed=True)
+        assert reviewer.get(page).context["counts"] == {"outlet": 0, "government": 1, "once": 1, "dismissed": 1}
+
+    def test_names_are_found_by_characters_in_either_script(
+        self, reviewer: Client, page: str, candidate: Agency
+    ) -> None:
+        assert list(reviewer.get(page, {"q": "公安厅"}).context["page"]) == []
+        assert list(reviewer.get(page, {"q": "城市公安侷"}).context["page"]) == [candidate]
+
+    def test_personal_data_is_covered_in_name_words_and_title(self, reviewer: Client, page: str) -> None:
+        number = "13800138000"
+        named = AgencyFactory(name=f"记者{number}", confirmed=False)
+        article = ArticleFactory(source=named, title=f"线索请致电{number}")
+        named.article_links.update(evidence=[{"quote": f"来源：记者{number}"}])
+        article.findings.create(kind="mobile-number", text=number, in_body=True)
+        shown = reviewer.get(page).content.decode()
+        assert "线索请致电█" in shown and number not in shown.replace(f'value="{named.pk}"', "")
+
+    def test_an_agency_whose_name_is_part_of_it_is_proposed_as_its_owner(
+        self, reviewer: Client, page: str, candidate: Agency
+    ) -> None:
+        outlet = AgencyFactory(name="汐城晚报")
+        AgencyFactory(name="汐城", kind="outlet"), AgencyFactory(name="汐城晚报社公安处", kind="government")
+        found = AgencyFactory(name="汐城晚報社", confirmed=False)
+        ArticleFactory(source=found)
+        rows = {row.candidate: row.owners for row in reviewer.get(page).context["rows"]}
+        assert rows[found] == [outlet] and rows[candidate] == []
+        assert press(reviewer, page, "merge", found, into=outlet.name).status_code == 302
+        assert authority.find("汐城晚报社") == outlet
+
+
+class TestDecisionsTogether:
+    def test_all_that_are_ticked_are_confirmed_and_each_can_be_undone(
+        self, reviewer: Client, page: str, candidate: Agency
+    ) -> None:
+        other, third = AgencyFactory(confirmed=False), AgencyFactory(confirmed=False)
+        answer = reviewer.post(page, {"together": "confirm", "ticked": [candidate.pk, other.pk]})
+        assert answer.status_code == 302
+        assert set(Agency.objects.confirmed()) == {candidate, other} and not third.confirmed
+        assert AgencyChange.objects.standing().count() == 2
+
+    def test_or_dismissed(self, reviewer: Client, page: str, candidate: Agency) -> None:
+        reviewer.post(page, {"together": "dismiss", "ticked": [candidate.pk]})
+        assert Agency.objects.get().dismissed
+
+    @pytest.mark.parametrize("ticked", [[], ["999999"]])
+    def test_nothing_ticked_is_said(self, reviewer: Client, page: str, candidate: Agency, ticked: list[str]) -> None:
+        answer = reviewer.post(page, {"together": "confirm", "ticked": ticked}, follow=True)
+        assert "error" in [message.level_tag for message in answer.context["messages"]]
+        assert not Agency.objects.confirmed().exists()
+
+    def test_a_confirmed_agency_among_them_is_left_alone(self, reviewer: Client, page: str) -> None:
+        reviewer.post(page, {"together": "dismiss", "ticked": [AgencyFactory().pk]})
+        assert not Agency.objects.get().dismissed
+
+    @pytest.mark.parametrize("typed", [{"together": "burn"}, {"together": "confirm", "ticked": ["x"]}])
+    def test_what_is_no_button_is_refused(self, reviewer: Client, page: str, typed: Any) -> None:
+        assert reviewer.post(page, typed).status_code == 400
 
 
 class TestDecisions:

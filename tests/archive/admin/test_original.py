@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import storage
+from archive import publishing, storage
 from archive.admin.original import disposition
 from archive.models import Event
 from tests.drafts import make_draft
@@ -54,7 +54,33 @@ def test_each_opening_is_an_event(as_):
     open_original(client, capture)
     events = Event.objects.filter(action="original opened")
     assert [event.actor_name for event in events] == ["reviewer", "reviewer"]
-    assert events[0].data == {"sha256": capture.sha256}
+    assert events[0].data == {"sha256": capture.sha256, "sealed": False}
+
+
+@pytest.mark.parametrize("why", ["masked", "withdrawn", "sealed", "masked in another article of the file"])
+def test_a_sealed_one_opens_to_managers_alone_and_each_opening_is_told(as_, people, why):
+    capture = keep("页.html", "text/html")
+    article = make_draft(capture=capture, created_by=people["uploader"])
+    seal(make_draft(capture=capture) if "another" in why else article, why)
+    url = reverse("admin:archive_article_original", args=[article.pk])
+    for role in ("uploader", "reviewer"):
+        refused = as_(role).get(url)
+        assert refused.status_code == 403 and b"__xss" not in refused.content
+    assert not Event.objects.filter(action="original opened").exists()
+    opened = as_("manager").get(url)
+    assert b"".join(opened.streaming_content) == PAGE
+    event = Event.objects.get(action="original opened")
+    assert (event.actor_name, event.data["sealed"]) == ("manager", True)
+
+
+def seal(article, why):
+    if "masked" in why:
+        article.findings.filter(in_body=True).update(state="masked")
+    elif why == "withdrawn":
+        type(article).objects.filter(pk=article.pk).update(state="withdrawn")
+    else:
+        publishing.keep_revision(article, by=None)
+        article.revisions.update(sealed=True)
 
 
 def test_a_file_that_is_missing_from_the_store_is_not_found_and_not_called_opened(as_):

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from archive import publishing
-from archive.admin.findings import ADVICE
-from archive.models import Agency, Article, Finding, Review
+from archive.admin.findings import ADVICE, EMPTY
+from archive.models import Agency, Article, Finding, Likeness, Review, UploadBatch, UploadItem
 from tests.drafts import ID_NUMBER, LINKS, MOBILE, PARAGRAPHS, TITLE, make_draft
 from tests.factories import AgencyFactory, ArticleFactory
 
@@ -74,10 +74,24 @@ class TestWhatItShows:
     def test_pinyin_stands_over_its_character(self, page):
         assert "<ruby>詐<rp>（</rp><rt>zhà</rt><rp>）</rp></ruby>" in page(make_draft())
 
-    def test_the_disabled_button_says_why(self, page):
+    def test_the_disabled_button_says_why_and_which_findings_are_open_where(self, page):
         words = page(make_draft())
         assert 'value="publish" data-key="a" disabled aria-describedby="why"' in words
-        assert str(publishing.Refusal.OPEN_FINDINGS.label) in words
+        why = words.split('id="why">')[1].split("</p>")[0]
+        assert str(publishing.Refusal.OPEN_FINDINGS.label) in why
+        assert all(str(kind.label) in why for kind in (Finding.Kind.ID_NUMBER, Finding.Kind.MOBILE_NUMBER))
+        assert "7" in why
+        assert ID_NUMBER not in why and MOBILE not in why
+
+    def test_a_draft_without_any_text_is_flagged(self, page):
+        words = page(make_draft(body=[]))
+        assert str(EMPTY.advice) in words
+        assert words.index(str(EMPTY.advice)) < words.index('class="findings"')
+
+    def test_the_words_of_a_field_can_light_up_in_the_original(self, page):
+        words = page(make_draft())
+        assert f'<span class="ev ev-title">{TITLE}</span>' in words
+        assert 'data-evidence="title"' in words
 
     def test_markup_from_a_page_is_text(self, page):
         article = make_draft(title="<img src=x onerror=alert(1)>", authors=["<b>苏汀</b>"])
@@ -324,7 +338,10 @@ class TestPublishing:
 
     def test_own_uploads_need_another_person_where_two_are_required(self, press, people, settings):
         settings.BAOKU_TWO_PERSON = True
-        assert press("reviewer", settled(created_by=people["reviewer"]), "publish").status_code == 422
+        answer = press("reviewer", settled(created_by=people["reviewer"]), "publish")
+        assert answer.status_code == 422
+        told = [str(message) for message in answer.context["messages"]]
+        assert told and str(publishing.Refusal.OWN_UPLOAD.label) in told[0] and TITLE in told[0]
 
     def test_an_unknown_outlet_is_recorded_when_ticked(self, page, press):
         article = settled()
@@ -342,27 +359,142 @@ class TestPublishing:
         assert "new_outlet" not in page(article)
 
 
-class TestStale:
-    @pytest.fixture
-    def answer(self, press):
+class TestFindingsSettled:
+    def test_each_has_three_answers(self, page):
         article = make_draft()
-        press("manager", article, "save", title="同事的题", source_name="同事日报")
-        return press("reviewer", article, "save", version=1, title="我的题", source_name="同事日报")
+        key, words = article.findings.get(text=ID_NUMBER).pk, page(article)
+        assert all(f'value="{verb}:{key}"' in words for verb in ("mask", "clear", "keep"))
 
-    def test_nothing_is_overwritten(self, answer):
-        assert answer.status_code == 409
-        assert Article.objects.get().title == "同事的题"
+    def test_one_that_is_no_personal_data_takes_one_press(self, press):
+        article = make_draft()
+        assert press("reviewer", article, f"clear:{article.findings.get(text=ID_NUMBER).pk}").status_code == 302
+        assert article.findings.get(text=ID_NUMBER).state == "harmless"
 
-    def test_both_versions_stand_beside_each_other(self, answer):
-        words = answer.content.decode()
-        assert "我的题</textarea>" in words
-        assert "同事的题</span>" in words
-        assert "manager" in words
+    def test_a_reason_that_was_typed_for_another_button_is_still_there(self, press):
+        article = make_draft()
+        one, other = article.findings.blocking()
+        answer = press("reviewer", article, f"keep:{one.pk}", **{f"note-{other.pk}": "公开的热线"})
+        assert answer.status_code == 422
+        assert f'name="note-{other.pk}" value="公开的热线"' in answer.content.decode()
 
-    def test_what_does_not_differ_is_not_shown_twice(self, answer):
-        assert answer.content.decode().count('class="theirs"') == 1
+    def test_one_that_was_let_be_can_be_opened_again(self, page, press):
+        article = settled()
+        finding = article.findings.get(text=ID_NUMBER)
+        assert f'value="reopen:{finding.pk}"' in page(article)
+        press("reviewer", article, f"reopen:{finding.pk}")
+        assert article.findings.blocking().get() == finding
+        assert ID_NUMBER not in page(article).split('aria-labelledby="co"')[1]
 
-    def test_saving_again_keeps_mine(self, answer, press):
-        version = answer.context["form"]["version"].value()
-        press("reviewer", Article.objects.get(), "save", version=version, title="我的题")
-        assert Article.objects.get().title == "我的题"
+    def test_an_uploader_settles_nothing(self, press, people):
+        article = make_draft(created_by=people["uploader"])
+        key = article.findings.get(text=ID_NUMBER).pk
+        for verb in ("clear", "keep", "mask", "reopen"):
+            assert press("uploader", article, f"{verb}:{key}").status_code == 403
+
+
+class TestRefusing:
+    def test_opens_the_next_draft_and_leaves_a_way_back(self, press, as_):
+        article, following = make_draft(), make_draft()
+        answer = press("reviewer", article, "refuse", reason="不是新闻")
+        assert answer["Location"] == url(following)
+        assert Article.objects.get(pk=article.pk).state == "discarded"
+        words = as_("reviewer").get(url(article)).content.decode()
+        assert 'value="take-back"' in words and "不是新闻" in words
+        assert 'value="publish"' not in words
+
+    def test_taken_back_it_waits_again(self, press):
+        article = make_draft()
+        press("reviewer", article, "refuse", reason="不是新闻")
+        press("reviewer", article, "take-back")
+        assert Article.objects.get().state == "draft"
+
+    def test_without_a_reason_it_is_asked_for(self, press):
+        answer = press("reviewer", make_draft(), "refuse")
+        assert answer.status_code == 422
+        assert answer.context["reopen"] == "refuse"
+
+    def test_a_refused_article_is_no_likeness_of_others(self, page, press):
+        first, later = make_draft(title="客服窩點被端"), make_draft()
+        Likeness.objects.create(article=later, other=first, kind="near", share=1, other_share=1)
+        assert "客服窩點被端" in page(later)
+        press("reviewer", first, "refuse", reason="重复")
+        assert "客服窩點被端" not in page(later)
+
+    @pytest.mark.parametrize("verb", ["refuse", "take-back"])
+    def test_an_uploader_does_neither(self, press, people, verb):
+        article = make_draft(created_by=people["uploader"])
+        assert press("uploader", article, verb, reason="不要").status_code == 403
+
+
+class TestAlongTheLine:
+    def test_what_the_queue_was_narrowed_to_is_kept_from_draft_to_draft(self, as_):
+        batch = UploadBatch.objects.create()
+        inside, outside, following = settled(), settled(), settled()
+        for article in (inside, following):
+            UploadItem.objects.create(batch=batch, name="a.html", state="draft", article=article)
+        client = as_("reviewer")
+        way = f"{url(inside)}?batch={batch.pk}"
+        words = client.get(way).content.decode()
+        assert f'href="{url(following)}?batch={batch.pk}"' in words
+        answer = client.post(way, {"version": 1, "verb": "publish"})
+        assert answer["Location"] == f"{url(following)}?batch={batch.pk}"
+        answer = client.post(answer["Location"], {"version": 1, "verb": "publish"})
+        assert answer["Location"] == f"{reverse('admin:archive_article_queue')}?batch={batch.pk}"
+        assert Article.objects.get(pk=outside.pk).state == "draft"
+
+    def test_an_article_that_is_much_the_same_stands_beside_with_the_decision_in_reach(self, page):
+        first, later = make_draft(body=[PARAGRAPHS[5].replace("九名", "八名")]), make_draft()
+        Likeness.objects.create(article=later, other=first, kind="near", share=1, other_share=1)
+        words = page(later, query=f"?with={first.pk}")
+        assert "<del>八</del>" in words and "<del>九</del>" in words
+        assert 'value="return"' in words
+        assert ID_NUMBER not in words.split('class="collate sides"')[1].split("</section>")[0]
+
+
+class TestAgenciesNamed:
+    def test_a_candidate_is_confirmed_where_it_is_read(self, page, press):
+        candidate = AgencyFactory(name="云渡县反诈中心", kind="government", confirmed=False)
+        article = settled(mentions=[candidate])
+        link = article.agency_links.get(role="mentioned")
+        assert f'value="confirm:{link.pk}"' in page(article)
+        assert press("reviewer", article, f"confirm:{link.pk}").status_code == 302
+        candidate.refresh_from_db()
+        assert candidate.confirmed
+
+    def test_a_candidate_is_another_name_of_a_known_one(self, press):
+        known, candidate = AgencyFactory(name="云渡县公安局"), AgencyFactory(name="云渡警方", confirmed=False)
+        article = settled(mentions=[candidate])
+        key = article.agency_links.get(role="mentioned").pk
+        assert press("reviewer", article, f"same:{key}", **{f"agency-{key}": "没有"}).status_code == 422
+        assert press("reviewer", article, f"same:{key}", **{f"agency-{key}": "云渡县公安局"}).status_code == 302
+        assert article.agency_links.get(role="mentioned").agency == known
+
+    def test_a_candidate_that_is_none_is_dismissed(self, page, press):
+        article = settled(mentions=[AgencyFactory(name="有关部门", confirmed=False)])
+        press("reviewer", article, f"dismiss:{article.agency_links.get(role='mentioned').pk}")
+        assert Agency.objects.get(name="有关部门").dismissed
+        assert "有关部门" not in page(article)
+
+    def test_an_agency_is_named_and_taken_off_again(self, page, press):
+        article = settled()
+        press("reviewer", article, "name-agency", agency="云渡县公安局", **{"agency-kind": "government"})
+        link = article.agency_links.get(role="mentioned")
+        assert f'value="take-off:{link.pk}"' in page(article)
+        press("reviewer", article, f"take-off:{link.pk}")
+        assert not article.agency_links.filter(role="mentioned").exists()
+
+    def test_an_empty_name_is_asked_for_again(self, press):
+        answer = press("reviewer", settled(), "name-agency", agency=" ", **{"agency-kind": "outlet"})
+        assert answer.status_code == 422
+        assert answer.context["reopen"] == "name-agency"
+
+    @pytest.mark.parametrize("verb", ["confirm", "dismiss", "same", "take-off"])
+    def test_a_link_of_another_article_is_out_of_reach(self, press, verb):
+        foreign = ArticleFactory(mentions=[AgencyFactory(confirmed=False)])
+        key = foreign.agency_links.get(role="mentioned").pk
+        assert press("reviewer", settled(), f"{verb}:{key}", **{f"agency-{key}": "汐城晚报"}).status_code == 422
+        assert foreign.agency_links.filter(pk=key, agency__confirmed=False, agency__dismissed=False).exists()
+
+    def test_an_uploader_names_nothing(self, press, people):
+        article = settled(created_by=people["uploader"])
+        assert press("uploader", article, "name-agency", agency="云渡县公安局").status_code == 403

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from archive.admin.progress import progress_of
 from archive.admin.uploads import LIMITS
+from archive.ledger import progress_of
 from archive.models import Article, Finding, UploadBatch, UploadItem
 from tests.drafts import make_draft
 from tests.factories import ArticleFactory, CaptureFactory
@@ -208,7 +208,7 @@ class TestProgress:
             for n in range(1000)
         )
         client = as_("uploader")
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             client.get(reverse("admin:archive_uploadbatch_progress", args=[batch.pk]))
 
     def test_what_failed_is_on_top_and_what_waits_last(self, ledger, batch):

@@ -110,56 +110,6 @@ class TestConfirm:
         assert (event.actor, event.data) == (by, {"name": "汐城晚报"})
 
 
-class TestMerge:
-    def test_the_candidate_becomes_a_name_of_the_other_and_its_articles_go_there(self) -> None:
-        chosen = AgencyFactory(name="汐城晚报")
-        candidate = authority.propose_outlet("汐城晚报社")
-        assert candidate
-        printed = ArticleFactory(source_name="汐城晚报社", source=candidate, mentions=[chosen])
-        mentioning = ArticleFactory(source_name="", mentions=[candidate])
-        both = ArticleFactory(source_name="", mentions=[candidate, chosen])
-        unlinked = ArticleFactory(source_name="", site_name="汐城晚報社")
-        for article in (printed, mentioning, both, unlinked):
-            article.findings.create(kind="unknown-outlet", text="汐城晚报社")
-        by = UserFactory()
-        assert authority.merge(candidate, chosen, by=by) == 3
-        for article in (printed, mentioning, both, unlinked):
-            article.refresh_from_db()
-            assert not article.findings.exists()
-        assert (printed.source, unlinked.site) == (chosen, chosen)
-        roles = {
-            article: sorted(article.agency_links.values_list("role", flat=True))
-            for article in (printed, mentioning, both)
-        }
-        assert roles == {printed: ["mentioned", "source"], mentioning: ["mentioned"], both: ["mentioned"]}
-        assert list(Agency.objects.all()) == [chosen] and authority.find("汐城晚報社") == chosen
-        event = Event.objects.filter(action="merged").get()
-        assert (event.actor, event.subject_id) == (by, str(chosen.pk))
-        assert event.data == {"name": "汐城晚报社", "into": "汐城晚报", "articles": 3}
-
-    def test_public_articles_are_told_of(self) -> None:
-        candidate = authority.propose_outlet("汐城晚报社")
-        assert candidate
-        article = ArticleFactory(source_name="汐城晚报社", source=candidate)
-        publishing.publish(article, by=None)
-        IndexChange.objects.all().delete()
-        authority.merge(candidate, AgencyFactory(), by=None)
-        assert IndexChange.objects.get().article_pk == article.pk
-
-    def test_what_stood_below_the_candidate_stands_below_the_other(self) -> None:
-        chosen, candidate = AgencyFactory(), AgencyFactory(confirmed=False)
-        child = AgencyFactory(parent=candidate)
-        authority.merge(candidate, chosen, by=None)
-        child.refresh_from_db()
-        assert child.parent == chosen
-
-    def test_a_confirmed_agency_is_never_merged_away_nor_one_into_itself(self) -> None:
-        confirmed, candidate = AgencyFactory(), AgencyFactory(confirmed=False)
-        for one, into in ((confirmed, candidate), (candidate, candidate)):
-            with pytest.raises(ValueError, match="only a candidate"):
-                authority.merge(one, into, by=None)
-
-
 class TestDismiss:
     def test_articles_keep_the_name_as_printed_and_it_is_not_proposed_again(self) -> None:
         candidate = authority.propose_outlet("记者手记")

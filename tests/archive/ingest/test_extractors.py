@@ -10,7 +10,7 @@ import pytest
 from archive.ingest import authority, pipeline
 from archive.ingest.extractors.evidence import RANKS_FILE, ranks
 from archive.ingest.extractors.urls import is_article_url, original
-from archive.ingest.records import Extraction, FindingKind, Metadata, Problem, SourceFile
+from archive.ingest.records import Extraction, FindingKind, Metadata, Problem, Role, SourceFile
 from archive.management.commands.extract import published_text
 
 BODY = (
@@ -54,6 +54,12 @@ class TestTitles:
         found = read(page("<title>夜航——汐城的两个月_汐城网</title>", above="<h1>夜航——汐城的两个月</h1>")).title
         assert found
         assert found.value == "夜航——汐城的两个月"
+
+    def test_a_title_that_looks_like_a_menu_is_a_title_without_a_reason_to_remove_it(self) -> None:
+        words = "台风 暴雨 停航 停课 停工 停运"
+        result = read(page(f"<title>{words}</title>", above=f"<h1>{words}</h1>"))
+        block = next(block for block in result.blocks if block.text == words)
+        assert (block.role, block.reason, block.rule) == (Role.TITLE, None, "")
 
     def test_the_sites_own_heading_is_not_the_title(self) -> None:
         found = read(page("<title>汐城夜航试行两月_汐城网</title>", "<h1>汐城网</h1><h2>汐城夜航试行两月</h2>")).title

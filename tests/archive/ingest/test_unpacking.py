@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from archive.admin import ledger
+from archive import ledger
 from archive.ingest import containers
 from archive.ingest.authority import starter
 from archive.ingest.intake import given_of, notes_of, receive, source_of

@@ -5,16 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from archive import publishing
-from archive.models import Article, Event, Finding, Review
+from archive.models import Article, Event, Finding, Review, UploadBatch, UploadItem
 from archive.publishing import Refusal
 from archive.review import decisions
 from archive.review.changes import body_of
-from archive.review.decisions import amend, cut_block, keep_finding, restore_block, resubmit, return_to_uploader
+from archive.review.decisions import (
+    amend,
+    cut_block,
+    refuse,
+    restore_block,
+    resubmit,
+    return_to_uploader,
+    take_back,
+)
 from archive.review.outcomes import Mistakes, Objection, Stale
 from archive.signals import article_published
-from tests.drafts import ID_NUMBER, PARAGRAPHS, make_draft
+from tests.drafts import ID_NUMBER, PARAGRAPHS, TITLE, make_draft
 from tests.factories import AgencyFactory, ArticleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,11 +72,16 @@ class TestAmend:
         stored = Article.objects.get()
         assert (stored.title, stored.authors, stored.version, stored.updated_by) == ("新题", ["苏汀"], 2, reviewer)
 
-    def test_writes_an_event_with_names_of_fields_and_no_text(self, reviewer):
+    def test_writes_an_event_with_the_fields_before_and_after(self, reviewer):
         article = make_draft()
         change(article, {"title": "新题", "source_name": "远汀日报"}, by=reviewer)
         event = Event.objects.get(action="amended")
-        assert event.data == {"version": 2, "fields": ["source_name", "title"]}
+        assert event.data == {
+            "version": 2,
+            "fields": ["source_name", "title"],
+            "before": {"source_name": "雲渡日報", "title": TITLE},
+            "after": {"source_name": "远汀日报", "title": "新题"},
+        }
         assert event.actor == reviewer
 
     def test_changes_nothing_when_nothing_differs(self):
@@ -245,30 +259,6 @@ class TestBlocks:
         assert Article.objects.get().body == [PARAGRAPHS[7]]
 
 
-class TestKeepFinding:
-    def test_needs_a_reason(self):
-        finding = make_draft().findings.blocking().first()
-        assert keep_finding(finding, by=None, reason="  ") == Objection.NO_REASON
-        assert Finding.objects.get(pk=finding.pk).state == "open"
-
-    def test_settles_it_with_the_reason_and_who(self, reviewer):
-        finding = make_draft().findings.blocking().first()
-        assert keep_finding(finding, by=reviewer, reason="公开的热线") is None
-        stored = Finding.objects.get(pk=finding.pk)
-        assert (stored.state, stored.note, stored.settled_by) == ("kept", "公开的热线", reviewer)
-        assert Event.objects.get(action="finding kept").data["finding"] == finding.pk
-
-    def test_a_settled_finding_is_not_settled_again(self):
-        finding = make_draft().findings.blocking().first()
-        keep_finding(finding, by=None, reason="公开的热线")
-        assert keep_finding(finding, by=None, reason="再来") == Objection.SETTLED
-
-    def test_a_page_from_before_is_stale_afterwards(self):
-        article = make_draft()
-        keep_finding(article.findings.blocking().first(), by=None, reason="公开的热线")
-        assert isinstance(change(article, {}, version=1), Stale)
-
-
 class TestReturn:
     def test_needs_a_reason(self):
         assert return_to_uploader(make_draft(), by=None, reason="") == Objection.NO_REASON
@@ -300,3 +290,52 @@ def test_the_log_is_whole_after_every_verb(reviewer):
     resubmit(article, by=reviewer)
     assert Event.objects.broken() == []
     assert {field.name for field in Article._meta.fields} >= decisions.FIELDS
+
+
+class TestRefuse:
+    def test_takes_a_draft_out_of_every_list_and_tells_why(self, reviewer):
+        article = make_draft()
+        assert refuse(article, by=reviewer, reason="不是新闻") is None
+        stored = Article.objects.get()
+        assert stored.state == "discarded"
+        assert (stored.reviews.get().decision, stored.reviews.get().reason) == ("refuse", "不是新闻")
+        assert Event.objects.get(action="refused").data == {"before": "draft", "after": "discarded"}
+
+    def test_a_returned_draft_can_be_refused_too(self, reviewer):
+        assert refuse(make_draft(state="returned"), by=reviewer, reason="不是新闻") is None
+
+    def test_needs_a_reason(self):
+        assert refuse(make_draft(), by=None, reason=" ") == Objection.NO_REASON
+        assert Article.objects.get().state == "draft"
+
+    @pytest.mark.parametrize("state", ["published", "withdrawn", "discarded"])
+    def test_is_for_what_is_in_the_making(self, state):
+        assert refuse(make_draft(state=state), by=None, reason="不是新闻") == Refusal.WRONG_STATE
+
+
+class TestTakeBack:
+    def test_makes_it_a_draft_in_the_line_again(self, reviewer):
+        article = make_draft()
+        refuse(article, by=reviewer, reason="不是新闻")
+        Article.objects.update(urgency=0)
+        assert take_back(article, by=reviewer) is None
+        stored = Article.objects.get()
+        assert stored.state == "draft"
+        assert stored.urgency > 0, "what is open in it counts again"
+
+    def test_nothing_of_it_was_lost(self, reviewer):
+        article = make_draft()
+        before = (article.title, article.body, article.blocks.count(), article.findings.count())
+        refuse(article, by=reviewer, reason="不是新闻")
+        take_back(article, by=reviewer)
+        after = Article.objects.get()
+        assert (after.title, after.body, after.blocks.count(), after.findings.count()) == before
+
+    def test_what_was_undone_with_its_batch_comes_back_with_it(self):
+        article = make_draft(state="discarded")
+        batch = UploadBatch.objects.create(undone_at=timezone.now())
+        UploadItem.objects.create(batch=batch, name="a.html", state="draft", article=article)
+        assert take_back(article, by=None) == Objection.BATCH_UNDONE
+
+    def test_is_for_what_was_refused(self):
+        assert take_back(make_draft(), by=None) == Refusal.WRONG_STATE

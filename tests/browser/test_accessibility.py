@@ -1,0 +1,84 @@
+"""axe-core on every page of the desk, light and dark: nothing that it calls more than minor."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from archive.models import Article, UploadBatch
+from tests.browser import accessibility
+from tests.browser.furnished import furnish
+from tests.browser.staff import Person
+from tests.browser.walk import Walk, name_of
+from tests.factories import PASSWORD, UserFactory
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+WIDTHS = (768, 1280)
+SCHEMES = ("light", "dark")
+WITHDRAWN = Article.State.values.index("withdrawn")
+#: Of these, several look different.
+SEVERAL = {"archive_uploadbatch_ledger": 3, "archive_article_queue": 5, "archive_agency_candidates": 3}
+#: Where to keep pictures of the pages, for people to look at; nowhere if not set.
+PICTURES = os.environ.get("BAOKU_PICTURES")
+
+
+@pytest.fixture
+def owner(browser, live_server, tmp_path) -> Iterator[Person]:
+    user = UserFactory(username="owner", is_staff=True, is_superuser=True)
+    furnish(tmp_path, user)
+    person = Person(browser, live_server.url)
+    person.log_in("owner", PASSWORD)
+    yield person
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def starts() -> list[str]:
+    """The desk home, and an article of each state at its review page."""
+    batches = [batch.get_absolute_url() for batch in UploadBatch.objects.all()]
+    firsts = [Article.objects.filter(state=state).order_by("pk").first() for state in Article.State.values]
+    review = [reverse("admin:archive_article_review", args=[one.pk]) for one in firsts if one]
+    blocking = Article.objects.filter(findings__kind="id-number").values_list("pk", flat=True)[0]
+    held = reverse("admin:archive_article_review", args=[blocking])
+    corrected, withdrawn = Article.objects.public().filter(revisions__number=2)[0], firsts[WITHDRAWN]
+    after = [reverse("admin:archive_article_publication", args=[one.pk]) for one in (corrected, withdrawn) if one]
+    return [reverse("admin:index"), *batches, *review, held, f"{held}?edit", f"{after[0]}?version=1", *after[1:]]
+
+
+def test_no_page_of_the_desk_has_a_fault_that_axe_finds(owner):
+    found: list[str] = []
+    way = Walk(owner.browser, owner.site, SEVERAL, usual=1, inside="/admin/")
+    for path in way.pages(*starts()):
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                show(owner, width, scheme)
+                told = [fault for fault in accessibility.faults(owner.browser) if fault.impact != "minor"]
+                found += [f"{path}, {width}, {scheme}: {fault}" for fault in told]
+                picture(owner, path, f"{width}-{scheme}")
+    assert len(way.seen) > 40
+    assert not found, "\n".join(found)
+
+
+def show(person: Person, width: int, scheme: str) -> None:
+    """Give the page this width in CSS pixels and this colour scheme."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    person.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    scheme_wanted = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    person.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme_wanted)
+
+
+def picture(person: Person, path: str, how: str) -> None:
+    """Keep a picture of the whole page."""
+    if PICTURES:
+        name = f"{name_of(path) or 'page'}-{abs(hash(path)) % 10_000:04}-{how}.png"
+        height = person.browser.execute_script("return document.documentElement.scrollHeight")
+        clip = {"x": 0, "y": 0, "width": int(how.split("-")[0]), "height": min(height, 4000), "scale": 1}
+        shot = person.browser.execute_cdp_cmd(
+            "Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True, "clip": clip}
+        )
+        Path(PICTURES, name).write_bytes(base64.b64decode(shot["data"]))
