@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from archive.models import Article, UploadBatch
 from tests.browser import accessibility
 from tests.browser.furnished import furnish
 from tests.browser.staff import Person
-from tests.browser.walk import Walk, name_of
+from tests.browser.walk import Walk
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -54,14 +55,71 @@ def test_no_page_of_the_desk_has_a_fault_that_axe_finds(owner):
     found: list[str] = []
     way = Walk(owner.browser, owner.site, SEVERAL, usual=1, inside="/admin/")
     for path in way.pages(*starts()):
-        for width in WIDTHS:
-            for scheme in SCHEMES:
-                show(owner, width, scheme)
-                told = [fault for fault in accessibility.faults(owner.browser) if fault.impact != "minor"]
-                found += [f"{path}, {width}, {scheme}: {fault}" for fault in told]
-                picture(owner, path, f"{width}-{scheme}")
+        found += faults_at(owner, path)
     assert len(way.seen) > 40
     assert not found, "\n".join(found)
+
+
+def test_no_page_that_follows_a_press_has_one(owner):
+    found = [fault for name in pressed(owner) for fault in faults_at(owner, name)]
+    assert not found, "\n".join(found)
+
+
+def pressed(person: Person) -> Iterator[str]:
+    """Press what leads to a page that no link leads to, and yield a name for each while it is open."""
+    queue, upload = reverse("admin:archive_article_queue"), reverse("admin:archive_uploadbatch_upload")
+    for name, button in {
+        "publish together": "button[formaction$='/queue/publish/']",
+        "edit": "#queue .many > .wrap > button.plain",
+    }.items():
+        person.open(queue)
+        person.find("#tick-page").click()
+        person.press(button)
+        yield name
+    person.type_into("source_name", "汐城晚报")
+    person.press("button[value=preview]")
+    yield "edit, what would change"
+
+    person.open(reverse("admin:archive_article_correct", args=[Article.objects.public()[0].pk]))
+    person.type_into("title", "更正的标题")
+    person.type_into("note", "标题已更正")
+    person.press("button[name=preview]")
+    yield "correct, preview"
+
+    draft = Article.objects.filter(state=Article.State.DRAFT)[0]
+    person.review(draft.pk)
+    Article.objects.filter(pk=draft.pk).update(version=draft.version + 1, title="别人存的标题")
+    person.type_into("title", "我存的标题")
+    person.press("button[data-key=s]")
+    yield "review, stale"
+
+    person.open(reverse("admin:account_set_up"))
+    person.press("button[value=start]")
+    yield "second step, QR code"
+    person.type_into("password", "wrong")
+    person.type_into("code", "000000")
+    person.press("form.door button.button")
+    yield "second step, wrong code"
+
+    person.leave()
+    person.open(upload)
+    yield "login"
+    person.type_into("username", "owner")
+    person.type_into("password", "wrong")
+    person.press("form.door button.button")
+    yield "login, wrong"
+
+
+def faults_at(person: Person, name: str) -> list[str]:
+    """What is wrong with the page now open, in each width and colour scheme; pictures of it are kept."""
+    found = []
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            show(person, width, scheme)
+            told = [fault for fault in accessibility.faults(person.browser) if fault.impact != "minor"]
+            found += [f"{name}, {width}, {scheme}: {fault}" for fault in told]
+            picture(person, name, f"{width}-{scheme}")
+    return found
 
 
 def show(person: Person, width: int, scheme: str) -> None:
@@ -75,7 +133,7 @@ def show(person: Person, width: int, scheme: str) -> None:
 def picture(person: Person, path: str, how: str) -> None:
     """Keep a picture of the whole page."""
     if PICTURES:
-        name = f"{name_of(path) or 'page'}-{abs(hash(path)) % 10_000:04}-{how}.png"
+        name = re.sub(r"\W+", "-", f"{path} {how}").strip("-") + ".png"
         height = person.browser.execute_script("return document.documentElement.scrollHeight")
         clip = {"x": 0, "y": 0, "width": int(how.split("-")[0]), "height": min(height, 4000), "scale": 1}
         shot = person.browser.execute_cdp_cmd(

@@ -128,6 +128,8 @@ class TestTwoReviewers:
         person.review(article.pk)
         page = person.find("html")
         assert first.username in Visitor.text_in(other.get(review_url(article)).body, "presence")
+        beat = reverse("admin:archive_article_presence", args=[article.pk])
+        assert other.post(beat, {"version": "1"}).status == 200, "as the script of the other one's page does"
         WebDriverWait(browser, 3 * presence.BEAT).until(lambda _: second.username in person.find("#presence").text)
         assert page == person.find("html"), "nothing was loaded anew"
 
