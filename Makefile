@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export BAOKU_DATA ?= $(CURDIR)/var
 
-.PHONY: run setup dev test test-all check format bench-search bench-relevance bench-batch bench-extraction bench-duplicates lock messages
+.PHONY: run setup dev test test-all check format bench-search bench-relevance bench-newsroom bench-batch bench-extraction bench-duplicates lock messages
 run: setup
 	@DJANGO_SETTINGS_MODULE=config.settings.production BAOKU_TLS=$${BAOKU_TLS:-0} $(BIN)/python manage.py serve --port $(PORT)
 setup: $(VENV)/.run
@@ -32,6 +32,8 @@ check: dev
 	$(BIN)/python -m pytest -q tests/test_docs.py tests/config/test_locale.py
 format: dev
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+bench-newsroom: dev
+	nice $(BIN)/python -m benchmarks.newsroom $(OPTIONS)
 bench-batch: dev
 	$(BIN)/python -m benchmarks.batch $(OPTIONS)
 # The peers live apart, so that none of them decides what we run with. OPTIONS="--worst 10", "--set hk", "--fresh" …

@@ -100,7 +100,8 @@ def _in_words(report: Report) -> str:
             "count": _places(report)
         }
     looked = _("Nothing left on %(pages)d pages, looked for %(words)d words or clauses.") % counts
-    return f"{looked} {_('The index follows in a moment.')}" if report.result == Result.WAITING else str(looked)
+    follows = _("The index follows in a moment.")
+    return f"{looked} {follows}" if report.result == Result.WAITING else str(looked)
 
 
 def _places(report: Report) -> int:

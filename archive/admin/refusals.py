@@ -16,7 +16,8 @@ def in_words(article: Article, answer: Refusal | Objection) -> str:
         return f"{answer.label} {_open_findings(article)}"
     if answer is Refusal.OWN_UPLOAD:
         title = collation.covered_title(article) or "—"
-        return f"{answer.label} {_('You uploaded “%(title)s”.') % {'title': title}}"
+        yours = _("You uploaded “%(title)s”.") % {"title": title}
+        return f"{answer.label} {yours}"
     return str(answer.label)
 
 
@@ -27,4 +28,7 @@ def _open_findings(article: Article) -> str:
 
 def _place(finding: Finding) -> str:
     kind = finding.get_kind_display()
-    return kind if finding.block is None else f"{kind}, {_('Block %(number)d') % {'number': finding.block + 1}}"
+    if finding.block is None:
+        return kind
+    place = _("Block %(number)d") % {"number": finding.block + 1}
+    return f"{kind}, {place}"

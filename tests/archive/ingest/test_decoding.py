@@ -178,6 +178,7 @@ def test_many_wrong_bytes_do_not_turn_a_page_into_another_language(charset: str)
     assert decoded(bytes(data)).charset == {"big5": "big5hkscs"}.get(charset, charset)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=4000))
 def test_any_bytes_give_characters_or_a_problem(data: bytes) -> None:
     result = decode(data)

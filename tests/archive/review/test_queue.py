@@ -81,7 +81,7 @@ def test_what_does_not_wait_has_no_place(reviewer):
 def test_drafts_that_wait_already_are_weighed_when_an_archive_is_brought_up_to_date():
     articles = [ArticleFactory(), make_draft(), ArticleFactory(state=Article.State.RETURNED)]
     Finding.objects.create(article=articles[2], kind=Finding.Kind.NO_DATE)
-    importlib.import_module("archive.migrations.0004_newsroom_queue").weigh_drafts(apps, None)
+    importlib.import_module("archive.migrations.0005_newsroom_queue").weigh_drafts(apps, None)
     found = list(Article.objects.order_by("pk").values_list("urgency", flat=True))
     Article.objects.all().weigh()
     assert found == list(Article.objects.order_by("pk").values_list("urgency", flat=True))
