@@ -31,13 +31,13 @@ def data(settings: LazySettings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def own_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> Iterator[None]:
-    """An index in a folder of its own, so that no other test finds what is written here."""
-    monkeypatch.setitem(settings.HAYSTACK_CONNECTIONS["default"], "PATH", tmp_path / "index")
+def own_index(tmp_path: Path, settings: LazySettings) -> Iterator[Path]:
+    """The folder of an index that does not exist yet. Haystack's connection of this thread points to it."""
+    options = {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": tmp_path / "index"}
+    settings.HAYSTACK_CONNECTIONS = {"default": options}
     connections.reload("default")
-    yield
-    monkeypatch.undo()
-    connections.reload("default")
+    yield tmp_path / "index"
+    connections.thread_local.connections.clear()  # the next one is opened with the settings of then
 
 
 @pytest.fixture(scope="session")

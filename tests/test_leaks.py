@@ -7,6 +7,7 @@ Anonymous readers and people with an account that may do nothing ask every addre
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,7 +132,7 @@ _HIDE = {
 
 
 @pytest.fixture
-def hidden(own_index: None) -> dict[str, Article]:
+def hidden(own_index: Path) -> dict[str, Article]:
     """The hidden articles by the way they are hidden, public ones around them, and the index up to date."""
     ArticleFactory(state="published", published_on=datetime.date(2018, 5, 1), title=f"公开 {BAIT}")
     ArticleFactory(state="published", published_on=datetime.date(2020, 5, 1))
@@ -183,7 +184,7 @@ def test_neither_in_the_other_languages(client: Client, hidden: dict[str, Articl
     assert leaks(client, [path for path in paths if _is_public(path)]) == []
 
 
-def test_the_walk_hears_the_canary_of_an_article_that_readers_may_have(client: Client, own_index: None) -> None:
+def test_the_walk_hears_the_canary_of_an_article_that_readers_may_have(client: Client, own_index: Path) -> None:
     article = _write(canary("draft"))
     _publish(article)
     indexer.rebuild()
@@ -248,7 +249,7 @@ def test_nor_does_one_of_a_host_or_a_size_that_is_refused(
     assert canary("draft") not in said(wrong_host) + said(too_large)
 
 
-def test_what_a_cache_kept_is_not_confirmed_once_the_article_is_withdrawn(client: Client, own_index: None) -> None:
+def test_what_a_cache_kept_is_not_confirmed_once_the_article_is_withdrawn(client: Client, own_index: Path) -> None:
     article = _write(canary("withdrawn"))
     _publish(article)
     path = article.get_absolute_url()

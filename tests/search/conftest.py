@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from haystack import connections
 
 from archive import publishing
 from archive.models import Article
@@ -16,13 +15,9 @@ from tests.factories import ArticleFactory
 
 
 @pytest.fixture
-def index_folder(tmp_path: Path, settings: Any, db: None) -> Iterator[Path]:
-    """The folder of an index that does not exist yet. Haystack's connection of this thread points to it."""
-    options = {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": tmp_path / "index"}
-    settings.HAYSTACK_CONNECTIONS = {"default": options}
-    connections.reload("default")
-    yield tmp_path / "index"
-    connections.thread_local.connections.clear()
+def index_folder(own_index: Path, db: None) -> Path:
+    """The folder of an index that does not exist yet, beside an empty archive."""
+    return own_index
 
 
 @pytest.fixture

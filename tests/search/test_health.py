@@ -50,6 +50,5 @@ def test_remains_of_withdrawn_words_are_bad(index):
     assert index_health().look == "bad"
 
 
-def test_no_index_at_all(db, settings, tmp_path):
-    settings.HAYSTACK_CONNECTIONS = {"default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": tmp_path}}
+def test_no_index_at_all(db, own_index):
     assert index_health().rebuild

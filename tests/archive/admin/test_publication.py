@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ NOTE = "涉案人員為七名，原文誤作九名。"
 
 
 @pytest.fixture
-def article(own_index: None, settings: LazySettings) -> Article:
+def article(own_index: Path, settings: LazySettings) -> Article:
     """A public article of blocks, in an index of its own. One language is enough for the checks that follow."""
     settings.LANGUAGES = settings.LANGUAGES[:1]
     made = make_draft()
