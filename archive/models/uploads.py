@@ -38,6 +38,8 @@ class UploadBatch(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # Not in the log: it may name a person, and what is in the chain cannot be masked.
+    undone_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
 
     class Meta:

@@ -54,7 +54,7 @@ class BroughtBack:
 def undo(batch: UploadBatch, *, by: User, reason: str = "") -> Reach | Obstacle:
     """Undo the whole batch and return what that took along. `batch` is refreshed to what was saved.
 
-    reason: needed where readers know of articles; kept in the log.
+    reason: needed where readers know of articles; kept with the batch, for the desk alone.
     """
     _lock(batch)
     obstacle, reach = why_not_undo(batch, by), reach_of(batch)
@@ -66,10 +66,8 @@ def undo(batch: UploadBatch, *, by: User, reason: str = "") -> Reach | Obstacle:
     before = dict(living(batch).values_list("article", "article__state"))
     _discard(batch, before, by)
     _read_elsewhere(batch, before)
-    _mark(batch, by)
-    Event.objects.record(
-        "batch undone", batch, actor=by, reason=reason.strip()[:200], articles=len(before), waiting=reach.waiting
-    )
+    _mark(batch, by, reason.strip()[:200])
+    Event.objects.record("batch undone", batch, actor=by, articles=len(before), waiting=reach.waiting)
     _tell_each("undone", batch, {key: (state, State.DISCARDED) for key, state in before.items()}, by)
     return reach
 
@@ -100,10 +98,10 @@ def _lock(batch: UploadBatch) -> None:
     batch.refresh_from_db(from_queryset=UploadBatch.objects.select_for_update())
 
 
-def _mark(batch: UploadBatch, by: User | None) -> None:
-    """Write down who undid the batch, None for nobody any more."""
-    batch.undone_at, batch.undone_by = (timezone.now(), by) if by else (None, None)
-    batch.save(update_fields=["undone_at", "undone_by"])
+def _mark(batch: UploadBatch, by: User | None, reason: str = "") -> None:
+    """Write down who undid the batch and why, None for nobody any more."""
+    batch.undone_at, batch.undone_by, batch.undone_reason = timezone.now() if by else None, by, reason
+    batch.save(update_fields=["undone_at", "undone_by", "undone_reason"])
 
 
 def _stop_reading(batch: UploadBatch) -> None:

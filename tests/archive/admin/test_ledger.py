@@ -186,7 +186,7 @@ class TestUndo:
         assert as_("reviewer").post(address(given, "undo"), {"reason": ""}).status_code == 400
         assert Article.objects.public().count() == 2
         assert as_("reviewer").post(address(given, "undo"), {"reason": "误传"}).status_code == 302
-        assert Event.objects.get(action="batch undone").data["reason"] == "误传"
+        assert UploadBatch.objects.get(undone_by__isnull=False).undone_reason == "误传"
         assert not Article.objects.public().exists()
 
     def test_undoing_it_twice_is_told_and_no_fault(self, as_, given):

@@ -123,7 +123,7 @@ class TestUndo:
         before = ["draft", "returned", "published", "withdrawn"]
         assert [event.data["before"] for event in told.filter(action="undone")] == before
         assert [event.data["after"] for event in told.filter(action="brought back")] == before
-        assert told.get(action="batch undone").data == {"reason": "误传", "articles": 4, "waiting": 1}
+        assert told.get(action="batch undone").data == {"articles": 4, "waiting": 1}
         assert told.filter(action="brought back").count() == 4
         assert told.get(action="undo taken back").data == {"articles": 4, "waiting": 1, "left": 0}
         assert Event.objects.broken() == []
