@@ -28,7 +28,8 @@ class TestWords:
     def test_changed_fields_are_named_with_their_values_before_and_after(self) -> None:
         said = told("agency changed", Agency(), changes={"region": ["", "汐城市"], "confirmed": [False, True]})
         assert said.changes == (("region", "—", "汐城市"), ("confirmed", "no", "yes"))
-        assert (said.before, said.after) == ("region: —; confirmed: no", "region: 汐城市; confirmed: yes")
+        with translation.override("en"):
+            assert (said.before, said.after) == ("region: —; confirmed: no", "region: 汐城市; confirmed: yes")
 
     def test_states_are_told_in_words(self) -> None:
         assert told("withdrawn", Article(), before="published", after="withdrawn").changes == (

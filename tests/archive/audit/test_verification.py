@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import translation
 
 from archive import witness
 from archive.audit import verification
@@ -52,7 +53,8 @@ def found() -> list[tuple[int | None, Flaw]]:
 
 def run(*options: str) -> str:
     out = io.StringIO()
-    call_command("verify_events", *options, stdout=out)
+    with translation.override("en"):
+        call_command("verify_events", *options, stdout=out)
     return out.getvalue()
 
 
