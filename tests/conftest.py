@@ -11,6 +11,12 @@ from django.conf import LazySettings
 from django.conf import settings as django_settings
 from django.utils import translation
 from haystack import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+# No test measures time: on a machine that is busy with others, any example may take long.
+hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("unhurried")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

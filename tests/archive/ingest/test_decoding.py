@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ingest.decoding import charset_of, declared_charset, decode, decode_name
@@ -178,7 +178,6 @@ def test_many_wrong_bytes_do_not_turn_a_page_into_another_language(charset: str)
     assert decoded(bytes(data)).charset == {"big5": "big5hkscs"}.get(charset, charset)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=4000))
 def test_any_bytes_give_characters_or_a_problem(data: bytes) -> None:
     result = decode(data)
