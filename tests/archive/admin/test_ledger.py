@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive import heartbeat, ledger
-from archive.models import Article, Event, Likeness, UploadBatch, UploadItem
+from archive.models import Article, Likeness, UploadBatch, UploadItem
 from tests.archive.admin.test_uploads import add
 from tests.drafts import ID_NUMBER, make_draft
 from tests.factories import ArticleFactory, CaptureFactory
