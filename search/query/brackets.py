@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 _RUN = re.compile(r"\S+")
 _BRACKET = re.compile(r"[()\s]")
-# Chinese operators are everyday words. They are operators with blanks around them.
-_OPERATORS = re.compile(r"(?:(?<=[\s()])|\A)(?:AND|OR|NOT)(?=[\s()]|\Z)|(?:(?<=[\s(])|\A)非(?=\s)|(?<=\s)[与或](?=\s)")
+# Chinese operators are everyday words. They are operators with blanks around them, or behind brackets that begin a run:
+# in 电(非 the bracket stands amid a word, and so does 非.
+_OPERATORS = re.compile(r"(?:(?<=[\s()])|\A)(?:AND|OR|NOT)(?=[\s()]|\Z)|(?:\s|\A)\(*非(?=\s)|(?<=\s)[与或](?=\s)")
 
 
 class Brackets:
@@ -34,7 +35,8 @@ class Brackets:
         partner = self._partners.get(place)
         if partner is None:
             return self.several
-        return not self._text[place:partner].strip("()")
+        # Brackets around nothing group nothing, but in copied text they stand before a word: ()0.
+        return not self._text[place:].split(maxsplit=1)[0].strip("()")
 
     def is_stray(self, place: int) -> bool:
         """Tell whether the closing bracket at `place`, outside any group, is a slip and not copied text."""
