@@ -61,5 +61,5 @@ class Cache:
             self._used -= size
 
 
-#: Shared by all snapshots of the process: 24 MB hold the postings of some hundred everyday queries on 72,000 articles.
-CACHE = Cache(24 << 20)
+#: Shared by all snapshots of the process: 28 MB hold the postings of some hundred everyday queries on 72,000 articles.
+CACHE = Cache(28 << 20)

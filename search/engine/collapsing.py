@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.engine.doc_lists import Docs
 from search.engine.layout import MISSING
 from search.engine.ordering import Order, Rows
 from search.engine.snapshot import Numbers, Snapshot
@@ -18,7 +19,7 @@ class Collapsed(NamedTuple):
     others: Numbers
 
 
-def collapsed(snapshot: Snapshot, column: str, docs: Numbers, order: Order) -> Collapsed:
+def collapsed(snapshot: Snapshot, column: str, docs: Docs, order: Order) -> Collapsed:
     """Keep of each value's documents the one that is first in the order. MISSING is no value."""
     families = snapshot.derived(f"families {column}", lambda: _families(snapshot.number(column)))[docs]
     members = np.flatnonzero(families >= 0)

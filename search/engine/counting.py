@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from search.engine.coding import Coded, Codes, coded
+from search.engine.doc_lists import Docs
 from search.engine.layout import MISSING
-from search.engine.snapshot import Numbers, Snapshot
+from search.engine.snapshot import Snapshot
 
 FacetCounts = list[tuple[int | str, int]]
 
 
-def counted(snapshot: Snapshot, name: str, docs: Numbers) -> FacetCounts:
+def counted(snapshot: Snapshot, name: str, docs: Docs) -> FacetCounts:
     """Return how many of the documents have each value, the most frequent first, then by value.
 
     `docs` are places in the snapshot; `name` is a number, a label, a set, "year" or "month". Documents without a
@@ -27,7 +28,7 @@ def counted(snapshot: Snapshot, name: str, docs: Numbers) -> FacetCounts:
     ]
 
 
-def _codes(column: Coded, docs: Numbers) -> Codes:
+def _codes(column: Coded, docs: Docs) -> Codes:
     """The codes of all values of the documents. Of a set each document has those between two bounds."""
     if column.bounds is None:
         codes: Codes = column.codes[docs]

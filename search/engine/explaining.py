@@ -15,7 +15,7 @@ from search.engine.holders import Plan, candidates, plan_of
 from search.engine.matching import Matching
 from search.engine.scoring import Ranking
 from search.engine.searching import Asked, Found, search
-from search.engine.snapshot import Numbers, Snapshot
+from search.engine.snapshot import Snapshot
 from search.query.syntax import And, Node, Not, Or, Prefer, Prefix, Term, Written
 
 Result = TypeVar("Result")
@@ -107,17 +107,19 @@ def _terms(plan: Plan) -> tuple[str, ...]:
 def _hit_reports(matching: Matching, tree: Node, hits: list[Hit]) -> tuple[HitReport, ...]:
     snapshot = matching.snapshot
     starts = {id(segment): int(start) for segment, start in zip(snapshot.segments, snapshot.bounds, strict=False)}
-    places = np.array([starts[id(hit.segment)] + hit.number for hit in hits], np.int64)
+    places = [starts[id(hit.segment)] + hit.number for hit in hits]
     scores = [(term, field, _scores(matching, term, field, places)) for term, field in _ranked(matching, tree)]
     return tuple(
-        HitReport(hit, tuple((term.text, field, some[row]) for term, field, some in scores if some[row]))
-        for row, hit in enumerate(hits)
+        HitReport(hit, tuple((term.text, field, some[place]) for term, field, some in scores if some[place]))
+        for hit, place in zip(hits, places, strict=True)
     )
 
 
-def _scores(matching: Matching, term: Term, field: str, places: Numbers) -> list[float]:
-    found: list[float] = Ranking(matching).by_term(term, field, places).tolist()
-    return found
+def _scores(matching: Matching, term: Term, field: str, places: list[int]) -> dict[int, float]:
+    """The scores of documents by their places."""
+    ascending = sorted(places)
+    found = Ranking(matching).by_term(term, field, np.array(ascending, np.int32))
+    return dict(zip(ascending, found.tolist(), strict=True))
 
 
 def _ranked(matching: Matching, node: Node) -> list[tuple[Term, str]]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from search.engine.collapsing import Collapsed, collapsed
+from search.engine.doc_lists import Docs
 from search.engine.ordering import Order, OrderValue
 from search.engine.scoring import Scores
 from search.engine.segments import Segment
 from search.engine.snapshot import Numbers, Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A document found: its number in its segment, how many `others` it stands for, its values in the order."""
 
     pk: int
@@ -30,7 +30,7 @@ class Hits:
     """Documents in an order; with `collapse`, of those with the same number in that column only the first."""
 
     def __init__(
-        self, snapshot: Snapshot, order: Sequence[str], docs: Numbers, scores: Scores, collapse: str | None = None
+        self, snapshot: Snapshot, order: Sequence[str], docs: Docs, scores: Scores, collapse: str | None = None
     ) -> None:
         """`docs` are places in the snapshot, `scores` theirs. Raises UnknownField for a column that is not there."""
         self._snapshot = snapshot
@@ -65,4 +65,4 @@ class Hits:
             self._left.others[np.searchsorted(self._left.rows, rows)].tolist(),
             self._order.values(rows),
         )
-        return [Hit(*row) for row in zip(*columns, strict=True)]
+        return list(map(Hit._make, zip(*columns, strict=True)))

@@ -18,6 +18,7 @@ from search.analysis.runs import Kind, Run, needs_whole_runs, runs
 from search.analysis.terms import proof, query_terms
 from search.engine.cache import CACHE
 from search.engine.damage import read_from
+from search.engine.doc_lists import Docs, held_by
 from search.engine.postings import NO_POSTINGS, Postings
 from search.engine.segments import SegmentFiles
 from search.engine.verification import Occurrences, Wanted, occurrences
@@ -29,7 +30,6 @@ FEW = 64
 MANY, RARE = 1_000, 200
 #: The UTF-8 bytes of a pair; words of three characters have nine and more.
 _PAIR = 8
-Docs = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ def candidates(files: SegmentFiles, field: str, plan: Plan) -> Docs:
     for term in sorted(frequencies, key=frequencies.__getitem__):
         if docs is None or len(docs) > FEW:
             held = files.postings(field, term).docs
-            docs = held if docs is None else _common(docs, held, files.size)
+            docs = held if docs is None else docs[held_by(docs, held, files.size)]
     if plan.beginning and (docs is None or len(docs) > MANY) and _is_rare(files, field, plan.beginning):
         began = files.beginning_with(field, plan.beginning, plan.longest).docs
-        docs = began if docs is None else _common(docs, began, files.size)
+        docs = began if docs is None else docs[held_by(docs, began, files.size)]
     return np.arange(files.size, dtype=np.int32) if docs is None else docs
 
 
@@ -100,7 +100,7 @@ def _verified(files: SegmentFiles, field: str, plan: Plan) -> Postings:
         wanted = Wanted.of(plan.text, prefix=plan.prefix, anchor=_anchor(files, field, plan))
         docs = candidates(files, field, plan)
         word = NO_POSTINGS if plan.prefix else files.postings(field, plan.text)
-        found = occurrences(texts, _without(docs, word.docs, files.size), wanted)
+        found = occurrences(texts, docs[~held_by(docs, word.docs, files.size)], wanted)
         if len(word.docs):
             if not len(found.docs):
                 return word
@@ -138,20 +138,6 @@ def _joined(one: Occurrences, other: Occurrences) -> Occurrences:
 
 def _is_rare(files: SegmentFiles, field: str, beginning: str) -> bool:
     return files.count_beginning_with(field, beginning) <= RARE
-
-
-def _common(docs: Docs, others: Docs, size: int) -> Docs:
-    held = np.zeros(size, np.bool_)
-    held[others] = True
-    return docs[held[docs]]
-
-
-def _without(docs: Docs, others: Docs, size: int) -> Docs:
-    if not len(others):
-        return docs
-    left = np.ones(size, np.bool_)
-    left[others] = False
-    return docs[left[docs]]
 
 
 def _anchor(files: SegmentFiles, field: str, plan: Plan) -> int:

@@ -39,7 +39,7 @@ class MappedFiles:
 
     def __init__(self, folder: Path, segment: str, *, compound: bool) -> None:
         """Map the files. Raises FileNotFoundError where one is missing, IndexDamaged, or OSError."""
-        self._maps: list[mmap.mmap] = []
+        self._maps: list[tuple[mmap.mmap, int]] = []
         self._parts = self._of_compound(folder / f"{segment}.seg", segment) if compound else self._of(folder, segment)
 
     def __contains__(self, name: str) -> bool:
@@ -53,8 +53,9 @@ class MappedFiles:
 
     def check(self) -> None:
         """Raise IndexDamaged if a file is shorter now than when it was mapped: touching what is gone kills us."""
-        for one in self._maps:
-            demand(one.size() >= len(one), "a file was cut short after it was opened")
+        for one, length in self._maps:  # for every search, hence so plain
+            if one.size() < length:
+                raise IndexDamaged("a file was cut short after it was opened")
 
     def _of_compound(self, path: Path, segment: str) -> dict[str, Part]:
         whole = self._map(path)
@@ -88,5 +89,5 @@ class MappedFiles:
         with path.open("rb") as file:
             demand(os.fstat(file.fileno()).st_size > 0, f"{path.name} is empty")
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._maps.append(mapped)
+        self._maps.append((mapped, len(mapped)))
         return mapped

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from search.engine.coding import coded
 from search.engine.conditions import UnknownField
+from search.engine.doc_lists import Docs
 from search.engine.layout import MISSING
 from search.engine.scoring import Scores
 from search.engine.snapshot import Numbers, Snapshot
@@ -37,7 +38,7 @@ class Order:
     before it leave equal.
     """
 
-    def __init__(self, names: Sequence[str], snapshot: Snapshot, docs: Numbers, scores: Scores) -> None:
+    def __init__(self, names: Sequence[str], snapshot: Snapshot, docs: Docs, scores: Scores) -> None:
         """`docs` are places in the snapshot, `scores` theirs. Raises UnknownField for a name that is no column."""
         self._keys = [_key(name, snapshot, docs, scores) for name in names]
 
@@ -76,14 +77,18 @@ class Order:
                 break
             ranks = key.of(level)
             border = np.partition(ranks, stop - 1)[stop - 1]
-            better = level[ranks < border]
-            sure.append(better)
-            stop -= len(better)
-            level = level[ranks == border]
+            near = np.flatnonzero(ranks <= border)
+            if len(near) == stop:
+                level = level[near]
+                break
+            better = ranks[near] < border
+            sure.append(level[near[better]])
+            stop -= len(sure[-1])
+            level = level[near[~better]]
         return np.sort(np.concatenate((*sure, level[:stop])))
 
 
-def _key(name: str, snapshot: Snapshot, docs: Numbers, scores: Scores) -> _Key:
+def _key(name: str, snapshot: Snapshot, docs: Docs, scores: Scores) -> _Key:
     column, descending = name.removeprefix("-"), name.startswith("-")
     if column == "score":
         return _Key(lambda rows: scores[rows], np.negative if descending else np.positive)
@@ -95,7 +100,7 @@ def _key(name: str, snapshot: Snapshot, docs: Numbers, scores: Scores) -> _Key:
     return _Key(lambda rows: numbers[docs[rows]], lambda values: _ranks(values, values == MISSING, descending))
 
 
-def _label_key(name: str, descending: bool, snapshot: Snapshot, docs: Numbers) -> _Key:
+def _label_key(name: str, descending: bool, snapshot: Snapshot, docs: Docs) -> _Key:
     """Labels rank by their places among all labels."""
     column = coded(snapshot, name)
     labels = np.array(column.values, np.str_)

@@ -84,7 +84,7 @@ def relaxed(
     passages = best_passages(texts, sought, formula.passage)
     near = passages >= formula.floor * sum(sought.values())
     scores = scores[places] + formula.passage_weight * passages
-    return Hits(snapshot, BY_RELEVANCE, places[near], scores[near], collapse).page(0, limit)
+    return Hits(snapshot, BY_RELEVANCE, places[near].astype(np.int32), scores[near], collapse).page(0, limit)
 
 
 def _rarities(matching: Matching, asked: Mapping[str, float]) -> dict[str, float]:

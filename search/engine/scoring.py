@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import byte_to_length
 
+from search.engine.cache import CACHE
+from search.engine.doc_lists import Docs, shared
 from search.engine.layout import MISSING
 from search.engine.matching import Matching
 from search.engine.postings import Postings
@@ -20,11 +22,8 @@ from search.query.syntax import And, Node, Or, Prefer, Term
 
 Scores = NDArray[np.float64]
 _K1, _B = 1.2, 0.75
-#: The lengths, in tokens, that Whoosh's bytes stand for.
 #: The length that each length byte stands for, in tokens.
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
-#: A search among so many times fewer documents than hold a term looks each of them up.
-_FEWER = 16
 
 
 class Recency(NamedTuple):
@@ -47,25 +46,20 @@ class Ranking:
         self._matching = matching
         self._snapshot = matching.snapshot
 
-    def scores(self, tree: Node, docs: Numbers) -> Scores:
+    def scores(self, tree: Node, docs: Docs) -> Scores:
         """Return the score of each document, 0 where nothing in the tree ranks. `docs` are places, ascending, and
         all of them match the tree."""
         found = self._of(tree, docs, matched=True)
         return np.zeros(len(docs)) if found is None else found
 
-    def by_term(self, term: Term, field: str, docs: Numbers) -> Scores:
+    def by_term(self, term: Term, field: str, docs: Docs) -> Scores:
         """What the term in one text adds to the score of each document."""
         postings = self._matching.postings(term, field)
         if not len(postings.docs):
             return np.zeros(len(docs))
-        if len(docs) * _FEWER < len(postings.docs):
-            return self._looked_up(postings, field, docs)
-        scores: Scores = np.zeros(self._snapshot.size_with_deleted)
-        scores[postings.docs] = self._bm25(postings, field)
-        found: Scores = scores[docs]
-        return found
+        return self._among(docs, postings.docs, self._bm25(field, postings))
 
-    def _of(self, node: Node, docs: Numbers, *, matched: bool) -> Scores | None:
+    def _of(self, node: Node, docs: Docs, *, matched: bool) -> Scores | None:
         """`matched` tells that all documents match the node, so that it need not be looked at."""
         match node:
             case Term(text):
@@ -83,36 +77,45 @@ class Ranking:
                 return more if found is None else found + more
         return None
 
-    def _of_term(self, term: Term, docs: Numbers) -> Scores:
-        first, *others = (self.by_term(term, field, docs) for field in self._matching.fields(term))
+    def _of_term(self, term: Term, docs: Docs) -> Scores:
+        """The sum over its texts, which is kept for all documents that hold the term."""
+        fields, holding = self._matching.fields(term), self._matching.holding(term)
+        key = (self._snapshot.serial, type(term), term.text, fields, "scores")
+        return self._among(docs, holding, CACHE.get(key, lambda: self._in_all(term, fields, holding)))
+
+    def _in_all(self, term: Term, fields: tuple[str, ...], holding: Docs) -> Scores:
+        first, *others = (self.by_term(term, field, holding) for field in fields)
         scores: Scores = sum(others, first)
         return scores
 
-    def _sum(self, nodes: tuple[Node, ...], docs: Numbers, *, matched: bool) -> Scores | None:
+    def _among(self, docs: Docs, holding: Docs, scores: Scores) -> Scores:
+        """The scores of these documents, given those of the ones that hold something; 0 for all others."""
+        if np.array_equal(docs, holding):
+            return scores
+        found = np.zeros(len(docs))
+        rows, places = shared(docs, holding, self._snapshot.size_with_deleted)
+        found[rows] = scores[places]
+        return found
+
+    def _sum(self, nodes: tuple[Node, ...], docs: Docs, *, matched: bool) -> Scores | None:
         found = [self._of(node, docs, matched=matched) for node in nodes]
         ranked = [one for one in found if one is not None]
         return sum(ranked[1:], ranked[0]) if ranked else None
 
-    def _where(self, node: Node, scores: Scores, docs: Numbers) -> Scores:
+    def _where(self, node: Node, scores: Scores, docs: Docs) -> Scores:
         """The scores of those documents that match the node, 0 for the others."""
-        return np.where(self._matching.mask(node)[docs], scores, 0.0)
+        return np.where(self._matching.holds(node, docs), scores, 0.0)
 
-    def _looked_up(self, postings: Postings, field: str, docs: Numbers) -> Scores:
-        places = np.minimum(np.searchsorted(postings.docs, docs), len(postings.docs) - 1)
-        held = postings.docs[places] == docs
-        some = Postings(postings.docs[places], postings.weights[places])
-        return np.where(held, self._bm25(some, field, len(postings.docs)), 0.0)
-
-    def _bm25(self, postings: Postings, field: str, df: int | None = None) -> Scores:
+    def _bm25(self, field: str, postings: Postings) -> Scores:
         snapshot = self._snapshot
-        idf = math.log(snapshot.size_with_deleted / ((len(postings.docs) if df is None else df) + 1)) + 1
+        idf = math.log(snapshot.size_with_deleted / (len(postings.docs) + 1)) + 1
         tf = postings.weights.astype(np.float64)
-        norms = _norms(snapshot, field)[postings.docs]
+        norms = _norms(snapshot, field)[snapshot.length_bytes(field)[postings.docs]]
         scores: Scores = idf * ((tf * (_K1 + 1)) / (tf + norms))
         return scores
 
 
-def recent(scores: Scores, docs: Numbers, snapshot: Snapshot, recency: Recency) -> Scores:
+def recent(scores: Scores, docs: Docs, snapshot: Snapshot, recency: Recency) -> Scores:
     """Return the scores with what recency adds."""
     days = snapshot.derived(f"ordinals {recency.column}", lambda: ordinals(snapshot.number(recency.column)))[docs]
     age = np.maximum(recency.today - days, 0)
@@ -134,11 +137,10 @@ def ordinals(days: Numbers) -> Numbers:
 
 
 def _norms(snapshot: Snapshot, field: str) -> Scores:
-    """The part of the denominator that depends on the length of a text, for each document."""
+    """The part of the denominator that depends on the length of a text, for each length byte."""
 
     def worked_out() -> Scores:
-        by_byte = _K1 * ((1 - _B) + _B * LENGTHS / snapshot.average_length(field))
-        norms: Scores = by_byte[snapshot.length_bytes(field)]
+        norms: Scores = _K1 * ((1 - _B) + _B * LENGTHS / snapshot.average_length(field))
         return norms
 
     return snapshot.derived(f"norms {field}", worked_out)

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from search.engine.conditions import UnknownField
 from search.engine.counting import FacetCounts, counted
+from search.engine.doc_lists import Docs
 from search.engine.hits import Hit, Hits
 from search.engine.matching import Matching, matching
 from search.engine.ordering import OrderValue
 from search.engine.scoring import Ranking, Recency, Scores, recent
 from search.engine.segments import Segment
-from search.engine.snapshot import Numbers, Snapshot
+from search.engine.snapshot import Snapshot
 from search.query.syntax import Node
 
 __all__ = ["Asked", "Found", "Hit", "Recency", "UnknownField", "matching", "search"]
@@ -64,13 +65,13 @@ def search(snapshot: Snapshot, asked: Asked) -> Found:
     """
     snapshot.check()
     question = Question(snapshot, asked)
-    docs = np.flatnonzero(question.mask)
+    docs = question.docs
     hits = Hits(snapshot, asked.order, docs, question.scores(docs), asked.collapse)
     return Found(
         count=len(docs),
         groups=len(hits),
         hits=hits.page(asked.start, asked.stop, asked.after),
-        facets={name: counted(snapshot, name, question.docs_for(name, docs)) for name in asked.facets},
+        facets={name: counted(snapshot, name, question.docs_for(name)) for name in asked.facets},
     )
 
 
@@ -81,29 +82,29 @@ class Question:
         self.snapshot = snapshot
         self.asked = asked
         self.matching = Matching(snapshot)
-        self._open = snapshot.live & self.matching.mask(asked.tree)
+        self._open = snapshot.living(self.matching.docs(asked.tree))
         if asked.visible is not None:
-            self._open &= _of_segments(snapshot, asked.visible)
-        self.mask = self._filtered(self._open, asked.filters)
+            self._open = self._open[_of_segments(snapshot, asked.visible)[self._open]]
+        self.docs = self._filtered(asked.filters)
 
-    def docs_for(self, facet: str, docs: Numbers) -> Numbers:
-        """The documents that a facet counts, `docs` being those found: its own filter does not hold for it."""
+    def docs_for(self, facet: str) -> Docs:
+        """The documents that a facet counts: its own filter does not hold for it."""
         if facet not in self.asked.filters:
-            return docs
-        others = {name: node for name, node in self.asked.filters.items() if name != facet}
-        return np.flatnonzero(self._filtered(self._open, others))
+            return self.docs
+        return self._filtered({name: node for name, node in self.asked.filters.items() if name != facet})
 
-    def scores(self, docs: Numbers) -> Scores:
+    def scores(self, docs: Docs) -> Scores:
         """The scores of matching documents; all zero where the order does not ask for them."""
         if not any(name.removeprefix("-") == "score" for name in self.asked.order):
             return np.zeros(len(docs))
         found = Ranking(self.matching).scores(self.asked.tree, docs)
         return found if self.asked.recency is None else recent(found, docs, self.snapshot, self.asked.recency)
 
-    def _filtered(self, mask: Mask, filters: Mapping[str, Node]) -> Mask:
+    def _filtered(self, filters: Mapping[str, Node]) -> Docs:
+        docs = self._open
         for node in filters.values():
-            mask = mask & self.matching.mask(node)
-        return mask
+            docs = docs[self.matching.mask(node)[docs]]
+        return docs
 
 
 def _of_segments(snapshot: Snapshot, visible: Callable[[Segment], Mask]) -> Mask:

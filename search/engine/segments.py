@@ -73,9 +73,9 @@ class SegmentFiles:
         """The column of a set: the numbers of document i are values[bounds[i] : bounds[i + 1]]."""
         return self._column(f"s_{name}", lambda: columns.lists(self.texts(f"s_{name}")))
 
-    def length_bytes(self, name: str) -> NDArray[np.int64]:
+    def length_bytes(self, name: str) -> NDArray[np.uint8]:
         """The lengths of a text, as Whoosh rounds them to a byte."""
-        return self._column(f"_{name}_len", lambda: self._numbers(f"_{name}_len.col", "u1", 0))
+        return self._column(f"_{name}_len", lambda: self._numbers(f"_{name}_len.col", "u1", 0).astype(np.uint8))
 
     def folded(self, name: str) -> columns.Bytes:
         """Where the folded forms of a text lie."""

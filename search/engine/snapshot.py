@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from search.engine.contents import SegmentEntry, latest_generation, read_contents
 from search.engine.damage import IndexDamaged, demand
+from search.engine.doc_lists import Docs
 from search.engine.folders import IndexMissing, live_folder
 from search.engine.layout import Layout
 from search.engine.segments import Segment, SegmentFiles
@@ -48,7 +49,7 @@ class Snapshot:
         self.serial = f"snapshot {next(_serial)}"
         self._derived: dict[str, Any] = {}
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many living documents there are."""
         return self.size_with_deleted - sum(len(segment.deleted) for segment in self.segments)
@@ -63,6 +64,10 @@ class Snapshot:
         """Which documents are not deleted."""
         return np.concatenate([np.zeros(0, np.bool_), *(segment.live for segment in self.segments)])
 
+    def living(self, docs: Docs) -> Docs:
+        """Those of the documents that are not deleted."""
+        return docs if self.size == self.size_with_deleted else docs[self.live[docs]]
+
     def average_length(self, name: str) -> float:
         """The average length of a text in tokens, over all documents; 1 where no document has it, as Whoosh says."""
         total = sum(segment.files.lengths.get(name, 0) for segment in self.segments)
@@ -72,10 +77,10 @@ class Snapshot:
         """The column of a number, MISSING where a document has none."""
         return self.derived(f"n_{name}", lambda: self.joined(segment.number(name) for segment in self.segments))
 
-    def length_bytes(self, name: str) -> Numbers:
+    def length_bytes(self, name: str) -> NDArray[np.uint8]:
         """The lengths of a text, as Whoosh rounds them to a byte."""
         parts = (segment.files.length_bytes(name) for segment in self.segments)
-        return self.derived(f"_{name}_len", lambda: self.joined(parts))
+        return self.derived(f"_{name}_len", lambda: np.concatenate([np.zeros(0, np.uint8), *parts]))
 
     def located(self, place: int) -> tuple[Segment, int]:
         """Return the segment of a document and the document's number there."""
