@@ -27,6 +27,7 @@ from benchmarks.search.tutorial.models import Article
 from benchmarks.search.tutorial.search_indexes import ArticleIndex
 
 _TOGETHER = 1_000  # articles in a batch, Haystack's own default
+_ONE_BATCH = 10_000  # of so many or more articles all are one batch: otherwise Haystack deletes and merges for hours
 _FACETS = {"year": "year", "outlet": "outlet", "script": "script", "agency": "agencies"}
 
 
@@ -35,8 +36,9 @@ class HaystackTutorial(Engine):
         (self.folder / "site").mkdir(parents=True)
         self._fill(file, count)
         backend = connections["default"].get_backend()
-        for start in range(0, count, _TOGETHER):
-            backend.update(ArticleIndex(), Article.objects.order_by("pk")[start : start + _TOGETHER])
+        together = count if count >= _ONE_BATCH else _TOGETHER
+        for start in range(0, count, together):
+            backend.update(ArticleIndex(), Article.objects.order_by("pk")[start : start + together])
 
     def open(self) -> None:
         connections["default"].get_backend().setup()
