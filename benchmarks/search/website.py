@@ -31,6 +31,7 @@ def measure_website(corpus: Corpus, queries: Sequence[Query], cache: Path, passe
     data = cache / f"site-{corpus.count}-{corpus.folder.name}"
     if not (data / "published").exists():
         _publish(corpus, data)
+    _manage(data, "migrate", "--verbosity", "0")
     _manage(data, "index_articles", "--if-needed")
     with _served(data) as (server, port):
         found = _ask_all(port, queries, passes)
@@ -97,7 +98,8 @@ def _environment(data: Path) -> dict[str, str]:
 
 def _manage(data: Path, *words: str) -> str:
     command = [sys.executable, "manage.py", *words]
-    done = subprocess.run(command, cwd=PROJECT, env=_environment(data), stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
+    ways = {"cwd": PROJECT, "env": _environment(data), "stdout": subprocess.PIPE}
+    done = subprocess.run(command, **ways, text=True, check=True)  # noqa: S603 - our own words
     return done.stdout
 
 
@@ -108,7 +110,8 @@ def _served(data: Path) -> Iterator[tuple[int, int]]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=PROJECT, env=_environment(data), stdout=subprocess.DEVNULL)  # noqa: S603
+    ways = {"cwd": PROJECT, "env": _environment(data), "stdout": subprocess.DEVNULL}
+    server = subprocess.Popen(command, **ways)  # noqa: S603 - our own words
     try:
         _wait(port)
         yield server.pid, port
