@@ -5,7 +5,7 @@ from pathlib import Path
 
 _FOLDER = Path(os.environ["BAOKU_BENCH_FOLDER"])
 
-SECRET_KEY = "not-a-secret: this site serves nobody"  # noqa: S105
+SECRET_KEY = "not-a-secret"  # noqa: S105 - this site serves nobody
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = ["django.contrib.contenttypes", "haystack", "benchmarks.search.tutorial"]
