@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export BAOKU_DATA ?= $(CURDIR)/var
 
-.PHONY: run setup dev test test-all check format bench-search bench-relevance bench-newsroom bench-batch bench-extraction bench-duplicates lock messages
+.PHONY: run setup dev test test-all check format bench-search bench-relevance bench-newsroom bench-crowd bench-batch bench-extraction bench-duplicates lock messages
 run: setup
 	@DJANGO_SETTINGS_MODULE=config.settings.production BAOKU_TLS=$${BAOKU_TLS:-0} $(BIN)/python manage.py serve --port $(PORT)
 setup: $(VENV)/.run
@@ -19,10 +19,13 @@ $(VENV)/.run: requirements.txt
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 	@$(PIP) install --require-hashes -r requirements-dev.txt && touch $@
 
+# Tests start dozens of processes: let these find compiled modules, whatever the environment says (empty is unset).
+# Files in their order: by itself xdist begins with those of most tests, and ends with the few tests that take longest.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
 test: dev
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not slow"
 test-all: dev
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 check: dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -34,6 +37,8 @@ format: dev
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 bench-newsroom: dev
 	nice $(BIN)/python -m benchmarks.newsroom $(OPTIONS)
+bench-crowd: dev
+	nice $(BIN)/python -m benchmarks.newsroom_load $(OPTIONS)
 bench-batch: dev
 	$(BIN)/python -m benchmarks.batch $(OPTIONS)
 # The peers live apart, so that none of them decides what we run with. OPTIONS="--worst 10", "--set hk", "--fresh" …

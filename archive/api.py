@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from archive import freshness
 from archive.models import Article, Revision
 from archive.reading import Withdrawn, look_up, public_revisions
 
@@ -22,7 +23,9 @@ def article(request: HttpRequest, public_id: str) -> JsonResponse:
         told = {"withdrawn": found.on.isoformat(), "category": found.category or None}
         return JsonResponse({"error": f"The article was withdrawn on {told['withdrawn']}.", **told}, status=410)
     page = request.build_absolute_uri(found.get_absolute_url())
-    return JsonResponse(as_json(found, page), json_dumps_params={"ensure_ascii": False})
+    response = JsonResponse(as_json(found, page), json_dumps_params={"ensure_ascii": False})
+    freshness.tell(response, freshness.last_change())
+    return response
 
 
 def as_json(article: Article, page: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from django.views.decorators.http import require_POST, require_safe
 from archive import ledger
 from archive.forms import MOST_FILES, BatchForm
 from archive.ingest import intake
+from archive.ingest.intake import Handover
 from archive.models import UploadBatch, UploadToken
 from archive.review import roles
 
@@ -116,16 +117,10 @@ def _form(request: HttpRequest) -> BatchForm | JsonResponse:
 
 
 def _receive(form: BatchForm, token: UploadToken) -> UploadBatch | None:
-    sent = form.cleaned_data
+    sent, origin = form.cleaned_data, UploadBatch.Origin.API
+    handover = Handover(by=token.user, origin=origin, note=sent["note"], outlet=sent["outlet"], token=token)
     try:
-        return intake.receive(
-            form.given,
-            by=token.user,
-            origin=UploadBatch.Origin.API,
-            note=sent["note"],
-            outlet=sent["outlet"],
-            token=token,
-        )
+        return intake.receive(form.given, handover)
     except OSError:
         logger.exception("An upload by a program could not be stored")
         return None

@@ -1,113 +1,122 @@
-"""Atom feeds: the articles released last, all of them or those that name one agency."""
+"""The feeds of what was released last: all of it, or what names one agency, as its source or in any other part."""
 
 from __future__ import annotations
 
 import datetime
-import uuid
-from typing import Any
+import re
+from collections.abc import Mapping
+from urllib.parse import urlencode
 
-from django.contrib.syndication.views import Feed
-from django.db.models import F
-from django.http import Http404, HttpRequest
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import SyndicationFeed
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.xmlutils import SimplerXMLGenerator
 
-from archive.holdings import articles_of
-from archive.models import Agency, Article
+from archive import holdings
+from archive.models import Agency, Article, ArticleAgency
 from archive.models.articles import ArticleQuerySet
-from archive.templatetags.archive_tags import summary
+from archive.syndication import ENTRIES, ArticlesFeed, Channel, PlainAtom
 
-ENTRIES = 50
-SUMMARY = 200  # characters
-ENTRY_NAMES = uuid.UUID("5f6c7a52-0a4c-4c0e-9d57-3f1f6f0f4b1e")
-#: XML 1.0 has no way to write these, and one of them in one article would break the whole feed.
-UNWRITABLE = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
-
-
-class PlainAtom(Atom1Feed):
-    """Atom whose summaries are text: Django's own says HTML, and a reader's program would run what stands there."""
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        words = item["description"]
-        super().add_item_elements(handler, {**item, "description": None})
-        handler.addQuickElement("summary", words, {"type": "text"})
-
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        return {"xml:lang": item["lang"]} if item["lang"] else {}
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+#: Where a page ended: the moment of its last release in microseconds, and a number that parts releases of one moment.
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
 
 
-class ArticleFeed(Feed):  # type: ignore[type-arg]  # Feed takes its types at checking time only
+class ArticleFeed(ArticlesFeed):
     """The newest releases of the whole archive."""
 
-    feed_type = PlainAtom
-    author_name = gettext_lazy("Baoku")  # Atom wants an author even where an article names no source
-    subtitle = gettext_lazy("Newly added articles")
-
-    def title(self, agency: Agency | None) -> str:
-        return _("Baoku")
-
-    def link(self, agency: Agency | None) -> str:
-        return reverse("archive:home")
-
-    def feed_url(self, agency: Agency | None) -> str:
-        return reverse("archive:feed")
-
-    def items(self, agency: Agency | None) -> ArticleQuerySet:
-        return newest_releases(Article.objects.public())
-
-    def item_title(self, article: Article) -> str:
-        return writable(str(article))
-
-    def item_description(self, article: Article) -> str:
-        return writable(summary(article, SUMMARY))
-
-    def item_guid(self, article: Article) -> str:
-        """A name that outlives a change of host and is the same in the feeds of all languages."""
-        return uuid.uuid5(ENTRY_NAMES, article.public_id).urn
-
-    def item_pubdate(self, article: Article) -> datetime.datetime | None:
-        return article.published_at
-
-    def item_updateddate(self, article: Article) -> datetime.datetime:
-        return article.updated_at
-
-    def item_author_name(self, article: Article) -> str:
-        return writable(article.source_name)
-
-    def item_extra_kwargs(self, article: Article) -> dict[str, str]:
-        return {"lang": article.lang}
+    def get_object(self, request: HttpRequest) -> Channel:
+        page = reverse("archive:home")
+        return channel(request, Article.objects.public(), title=_("Baoku"), page=page)
 
 
-class AgencyFeed(ArticleFeed):
-    """The newest releases that name one agency."""
+class AgencyFeed(ArticlesFeed):
+    """The newest releases that name one agency; with ?role= in one part alone, such as that of the source."""
 
-    def get_object(self, request: HttpRequest, slug: str) -> Agency:
+    def __init__(self, name: str, form: type[SyndicationFeed] = PlainAtom) -> None:
+        """name: of the feed's own address."""
+        super().__init__(form)
+        self.name = name
+
+    def __call__(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """The feed; that of a merged agency leads to the feed of the one that took it in."""
+        try:
+            return super().__call__(request, slug=slug)
+        except Http404:
+            if (agency := holdings.successor(slug)) is None:
+                raise
+            return redirect(self.name, agency.slug, permanent=True)
+
+    def get_object(self, request: HttpRequest, slug: str) -> Channel:
         agency = Agency.objects.confirmed().filter(slug=slug).first()
-        if agency is None or not articles_of(agency).exists():
+        if agency is None or not holdings.has_page(agency):
             raise Http404
-        return agency
+        articles, kept = in_role(agency, request.GET.get("role", ""))
+        page = agency.get_absolute_url() + (f"?{urlencode(kept)}" if kept else "")
+        return channel(request, articles, title=f"{agency} · {_('Baoku')}", page=page, kept=kept)
 
-    def title(self, agency: Agency | None) -> str:
-        return f"{agency} · {_('Baoku')}"
 
-    def link(self, agency: Agency | None) -> str:
-        return agency.get_absolute_url() if agency else super().link(agency)
+def in_role(agency: Agency, role: str) -> tuple[ArticleQuerySet, dict[str, str]]:
+    """The public articles that name the agency in this part, and what of the address says so; any part for "".
 
-    def feed_url(self, agency: Agency | None) -> str:
-        return reverse("archive:agency-feed", args=[agency.slug]) if agency else super().feed_url(agency)
+    A part that there is not is passed over, as on the agency's page.
+    """
+    if role not in ArticleAgency.Role.values:
+        return holdings.articles_of(agency), {}
+    links = agency.article_links.filter(role=role)
+    return Article.objects.public().filter(pk__in=links.values("article")), {"role": role}
 
-    def items(self, agency: Agency | None) -> ArticleQuerySet:
-        return newest_releases(articles_of(agency)) if agency else super().items(agency)
+
+def channel(
+    request: HttpRequest, articles: ArticleQuerySet, *, title: str, page: str, kept: Mapping[str, str] | None = None
+) -> Channel:
+    """The page of a feed that the address asks for. kept: what else of the address shapes the feed.
+
+    Raises Http404 where ?after= is none of ours.
+    """
+    after = request.GET.get("after", "")
+    listed = list(newest_releases(following(articles, after) if after else articles)[: ENTRIES + 1])
+    links = {"first": _address(request, kept)} if after or len(listed) > ENTRIES else {}
+    if len(listed) > ENTRIES:
+        links["next"] = _address(request, kept, after=cursor(listed[ENTRIES - 1]))
+    return Channel(
+        title=title,
+        subtitle=_("Newly added articles"),
+        page=request.build_absolute_uri(page),
+        address=_address(request, kept, **({"after": after} if after else {})),
+        articles=listed[:ENTRIES],
+        links=links,
+    )
 
 
 def newest_releases(articles: ArticleQuerySet) -> ArticleQuerySet:
     """What came out last, by the moment of release."""
-    return articles.order_by(F("released_at").desc(nulls_last=True), "-pk")[:ENTRIES]
+    return articles.order_by(F("released_at").desc(nulls_last=True), "-pk")
 
 
-def writable(text: str) -> str:
-    """The text without the characters that XML cannot hold."""
-    return text.translate(UNWRITABLE)
+def cursor(article: Article) -> str:
+    """Where a page ended that ended with this article; 0 stands for a moment of release that nobody knows."""
+    if article.released_at is None:
+        return f"0-{article.pk}"
+    return f"{(article.released_at - _EPOCH) // _MICROSECOND}-{article.pk}"
+
+
+def following(articles: ArticleQuerySet, after: str) -> ArticleQuerySet:
+    """Those of the articles that come after the place of the cursor, whatever came or went meanwhile."""
+    place = _CURSOR.fullmatch(after)
+    if place is None:
+        raise Http404
+    number = int(place[2])
+    undated = Q(released_at=None)
+    if int(place[1]) == 0:
+        return articles.filter(undated, pk__lt=number)
+    at = _EPOCH + int(place[1]) * _MICROSECOND
+    return articles.filter(Q(released_at__lt=at) | Q(released_at=at, pk__lt=number) | undated)
+
+
+def _address(request: HttpRequest, kept: Mapping[str, str] | None, **more: str) -> str:
+    query = urlencode({**(kept or {}), **more})
+    return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
+from archive import authority
 from archive.models import Agency, Article, ArticleAgency
 from archive.models.articles import ArticleQuerySet
 
@@ -103,6 +104,20 @@ def holdings_by_agency(articles: ArticleQuerySet | None = None, *, kind: str = "
     rows = (articles if articles is not None else Article.objects.public()).filter(confirmed).order_by()
     counted = rows.values_list(*fields).annotate(n=Count("pk", distinct=True))
     return sorted((Holding(*row) for row in counted), key=lambda holding: (-holding.count, holding.reading_order))
+
+
+def has_page(agency: Agency) -> bool:
+    """Whether readers have a page of this agency: people vouch for it, and a public article names it."""
+    return agency.confirmed and articles_of(agency).exists()
+
+
+def successor(slug: str) -> Agency | None:
+    """The agency with a page that took in the one which had this address.
+
+    None where readers may know of none, and where another agency has the address now.
+    """
+    agency = authority.successor(slug)
+    return agency if agency and has_page(agency) and not Agency.objects.filter(slug=slug).exists() else None
 
 
 def articles_of(agency: Agency) -> ArticleQuerySet:

@@ -43,6 +43,14 @@ class Version:
     is_current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of the body. number: the paragraph's, from 1; None for a sub-heading."""
+
+    text: str
+    number: int | None
+
+
 def look_up(public_id: str) -> Article | Withdrawn | None:
     """Find what stands at this address. None for a draft just as for an id that never was."""
     if not public_id.isprintable():
@@ -122,3 +130,15 @@ def headings_of(article: Article) -> list[str]:
     """The sub-headings of the body in their order; the body itself does not tell them from paragraphs."""
     blocks = article.blocks.filter(role=TextBlock.Role.HEADING).order_by("position")
     return list(blocks.values_list("cleaned", flat=True))
+
+
+def number_paragraphs(body: list[str], headings: list[str]) -> list[Passage]:
+    """Tell sub-headings from paragraphs by walking both in their order, and number the paragraphs."""
+    passages, ahead, number = [], list(headings), 0
+    for text in body:
+        if ahead and text == ahead[0]:
+            passages.append(Passage(ahead.pop(0), None))
+        else:
+            number += 1
+            passages.append(Passage(text, number))
+    return passages

@@ -1,6 +1,7 @@
 """Original bytes on disk, under their SHA-256.
 
-Nothing else in the archive opens files to write, but for the two small ones of archive.witness and archive.heartbeat.
+Nothing else in the archive opens files to write, but for the two small ones of archive.witness and archive.heartbeat,
+and the bag that archive.takeaway makes where an operator wants it.
 Order of a write: the bytes go to `incoming/`, are flushed and fsynced, then renamed to `blobs/aa/bb/<sha256>`, then
 the folder is fsynced. Only after that may a row say that the file was accepted. No name that a user chose is ever part
 of a path.

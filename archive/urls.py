@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
+from django.utils.feedgenerator import SyndicationFeed
 from django.views.decorators.http import require_safe
 
 from archive import feeds
-from archive.views import agencies, articles, dates, home, site
+from archive.cors import open_to_all
+from archive.syndication import PlainAtom, PlainRss
+from archive.views import agencies, articles, citing, dates, home, site, taking
 
 
 class NameConverter(StringConverter):
@@ -18,21 +24,36 @@ class NameConverter(StringConverter):
 
 register_converter(NameConverter, "name")
 
+
+def agency_feed(name: str, form: type[SyndicationFeed]) -> Callable[..., HttpResponseBase]:
+    """An agency's feed as a view: readable for all sites, and asked for anew each time. name: of its own address."""
+    return open_to_all(require_safe(agencies.ask_each_time(feeds.AgencyFeed(f"archive:{name}", form))))
+
+
 app_name = "archive"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("a/<str:public_id>/", articles.article, name="article"),
     path("a/<str:public_id>/history/", articles.history, name="history"),
+    path("a/<str:public_id>/cite/", citing.cite, name="cite"),
+    path("a/<str:public_id>/cite.bib", citing.cite_file, {"form": "bib"}, name="cite-bib"),
+    path("a/<str:public_id>/cite.ris", citing.cite_file, {"form": "ris"}, name="cite-ris"),
+    path("a/<str:public_id>/cite.json", citing.cite_file, {"form": "json"}, name="cite-json"),
+    path("a/<str:public_id>.txt", taking.take, {"form": "txt"}, name="article-txt"),
+    path("a/<str:public_id>.md", taking.take, {"form": "md"}, name="article-md"),
+    path("a/<str:public_id>.json", taking.take, {"form": "json"}, name="article-json"),
     path("agencies/", agencies.agency_list, name="agencies"),
     path("agencies/<name:slug>/", agencies.agency, name="agency"),
-    path("agencies/<name:slug>/feed/", require_safe(feeds.AgencyFeed()), name="agency-feed"),
+    path("agencies/<name:slug>/feed/", agency_feed("agency-feed", PlainAtom), name="agency-feed"),
+    path("agencies/<name:slug>/feed/rss/", agency_feed("agency-rss", PlainRss), name="agency-rss"),
     path("dates/", dates.years, name="years"),
     path("dates/latest/", dates.latest, name="latest"),
     path("dates/unknown/", dates.undated, name="undated"),
     path("dates/<int:year>/", dates.year, name="year"),
     path("dates/<int:year>/<int:month>/", dates.month, name="month"),
     path("dates/<int:year>/<int:month>/<int:day>/", dates.day, name="day"),
-    path("feed/", require_safe(feeds.ArticleFeed()), name="feed"),
+    path("feed/", open_to_all(require_safe(feeds.ArticleFeed())), name="feed"),
+    path("feed/rss/", open_to_all(require_safe(feeds.ArticleFeed(PlainRss))), name="rss"),
     path("robots.txt", site.robots, name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),
 ]

@@ -9,6 +9,7 @@ handler400 = "config.errors.bad_request"
 urlpatterns = [
     path("api/v1/", include("search.api_urls")),
     path("api/v1/", include("archive.api_urls")),
+    path("", include("archive.machine_urls")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("search.urls")),

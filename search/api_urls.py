@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
+from archive.cors import open_to_all
 from search import api, suggest_api
 
 urlpatterns = [
-    path("search", api.search, name="api-search"),
-    path("suggest", suggest_api.suggest, name="api-suggest"),
+    path("search", open_to_all(api.search), name="api-search"),
+    path("suggest", open_to_all(suggest_api.suggest), name="api-suggest"),
 ]

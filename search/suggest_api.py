@@ -25,10 +25,11 @@ def _as_json(one: Suggestion) -> dict[str, Any]:
         "text": one.text,
         "kind": one.kind,
         "count": one.count,
-        "note": one.note or _note(one.count),
+        "note": note_of(one),
         "url": one.url,
     }
 
 
-def _note(count: int) -> str:
-    return ngettext("%(count)d article", "%(count)d articles", count) % {"count": count}
+def note_of(one: Suggestion) -> str:
+    """What tells a title from others, or how many articles there are, in the language now active."""
+    return one.note or ngettext("%(count)d article", "%(count)d articles", one.count) % {"count": one.count}

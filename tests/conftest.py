@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +17,20 @@ from hypothesis import settings as hypothesis_settings
 
 # No test measures time: on a machine that is busy with others, any example may take long.
 hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("unhurried")
+hypothesis_settings.register_profile("quick", hypothesis_settings.get_profile("unhurried"), max_examples=50)
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Half of the usual number of examples where the longer proofs are left out, too; all of them elsewhere."""
+    hypothesis_settings.load_profile("quick" if config.option.markexpr == "not slow" else "unhurried")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what stays for the whole run (modules, thousands of tests) out of every later garbage collection."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -151,8 +151,26 @@ def every_address(language: str, articles: list[Article]) -> list[str]:
         "day": [DAY.day],
         "url": [""],
         "app_label": ["archive"],
+        "part": [0],
     }
-    return addresses(language, known, [article.pk for article in articles[:2]])
+    listed = addresses(language, known, [article.pk for article in articles[:2]])
+    return listed + [f"/oai?{query}" for query in harvests(articles)]
+
+
+def harvests(articles: list[Article]) -> list[str]:
+    """What a harvester asks: everything there is, and each of these articles by name."""
+    named = [f"identifier=oai:testserver:{article.public_id}" for article in articles]
+    return [
+        *(f"verb={verb}&metadataPrefix=oai_dc" for verb in ("ListRecords", "ListIdentifiers")),
+        *(
+            "verb=Identify",
+            "verb=ListSets",
+            "verb=ListMetadataFormats",
+            "verb=ListRecords&metadataPrefix=oai_dc&set=outlet",
+        ),
+        *(f"verb=GetRecord&metadataPrefix=oai_dc&{one}" for one in named),
+        *(f"verb=ListMetadataFormats&{one}" for one in named),
+    ]
 
 
 def leaks(client: Client, paths: list[str]) -> list[tuple[str, str]]:
@@ -170,7 +188,8 @@ def leaks(client: Client, paths: list[str]) -> list[tuple[str, str]]:
 def test_no_address_says_a_word_of_a_hidden_article(client: Client, hidden: dict[str, Article]) -> None:
     paths = every_address("zh-hans", list(hidden.values()))
     assert len(paths) > 100  # the walk goes somewhere
-    assert leaks(client, [path + query for path in paths for query in QUERIES if not query or _is_public(path)]) == []
+    asked = [path + query for path in paths for query in QUERIES if not query or (_is_public(path) and "?" not in path)]
+    assert leaks(client, asked) == []
 
 
 def test_nor_to_somebody_whose_account_may_do_nothing(client: Client, hidden: dict[str, Article]) -> None:
@@ -193,12 +212,20 @@ def test_the_walk_hears_the_canary_of_an_article_that_readers_may_have(client: C
         "/",
         "/search/",
         f"/a/{article.public_id}/",
+        f"/a/{article.public_id}/cite/",
+        *(f"/a/{article.public_id}{end}" for end in ("/cite.bib", "/cite.ris", "/cite.json", ".txt", ".md", ".json")),
         "/agencies/",
         "/agencies/hidden-draft/",
         "/agencies/hidden-draft/feed/",
+        "/agencies/hidden-draft/feed/rss/",
         "/dates/2019/3/",
         "/dates/2019/3/7/",
         "/feed/",
+        "/feed/rss/",
+        "/oai",
+        "/search/feed/",
+        "/search/feed/rss/",
+        "/search/suggestions/",
         f"/api/v1/articles/{article.public_id}",
         "/api/v1/search",
         "/api/v1/suggest",
@@ -207,14 +234,23 @@ def test_the_walk_hears_the_canary_of_an_article_that_readers_may_have(client: C
 
 def _with_queries(article: Article) -> list[str]:
     paths = filter(_is_public, every_address("zh-hans", [article]))
-    return [path + query for path in paths for query in QUERIES]
+    return [path + query for path in paths for query in QUERIES if not query or "?" not in path]
 
 
 def _is_public(path: str) -> bool:
     return "/admin/" not in path
 
 
-@pytest.mark.parametrize("path", ["/sitemap.xml", "/api/v1/export", "/a/", "/media/", "/static/../baoku.sqlite3"])
+def test_the_lists_for_programs_name_no_hidden_article(client: Client, hidden: dict[str, Article]) -> None:
+    never = [hidden[way].public_id for way in ("draft", "returned", "refused")]
+    gone, public = hidden["withdrawn"].public_id, hidden["masked"].public_id
+    sitemap, harvest = (said(client.get(path)) for path in ("/sitemap-0.xml", f"/oai?{harvests([])[0]}"))
+    assert public in sitemap and public in harvest
+    assert not any(one in sitemap + harvest for one in never)
+    assert gone not in sitemap and gone in harvest  # as deleted, with no word of it
+
+
+@pytest.mark.parametrize("path", ["/api/v1/export", "/a/", "/media/", "/static/../baoku.sqlite3"])
 def test_there_is_no_list_of_everything(client: Client, hidden: dict[str, Article], path: str) -> None:
     assert client.get(path).status_code == 404
     assert leaks(client, [path]) == []

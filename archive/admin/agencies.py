@@ -12,18 +12,17 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from archive import authority
-from archive.admin import agency_decisions, agency_pages, candidates
+from archive.admin import agency_decisions, agency_names, agency_pages, candidates
 from archive.admin.records import KeptForEver
 from archive.admin.site import person
+from archive.holdings import has_page
 from archive.models import Agency, AgencyAlias
 from archive.text.folding import fold
 
@@ -31,10 +30,8 @@ from archive.text.folding import fold
 class ByTyping(forms.TextInput):
     """A text field with the confirmed agencies' names to choose from while typing."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        choices = {"id": f"{name}-names", "names": candidates.names_to_choose()}
-        field = super().render(name, value, {**(attrs or {}), "list": choices["id"]}, renderer)
-        return format_html("{}{}", field, render_to_string("admin/archive/agency/names.html", choices))
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, agency_names.asked_by_the_field() | (extra_attrs or {}))
 
 
 class AgencyByName(forms.CharField):
@@ -101,6 +98,7 @@ class AgencyAdmin(KeptForEver):
 
     def get_urls(self) -> list[URLPattern]:
         return [
+            path("names/", self._view(agency_names.names), name="archive_agency_names"),
             path("candidates/", self._view(candidates.candidates), name="archive_agency_candidates"),
             path("decisions/", self._view(agency_decisions.decisions), name="archive_agency_decisions"),
             path("<int:pk>/merge/", self._view(agency_pages.merge), name="archive_agency_merge"),
@@ -124,6 +122,10 @@ class AgencyAdmin(KeptForEver):
         found, doubled = super().get_search_results(request, queryset, search_term)
         folded, doubled_too = super().get_search_results(request, queryset, fold(search_term))
         return found | folded, doubled or doubled_too
+
+    def get_view_on_site_url(self, obj: Agency | None = None) -> str | None:
+        """Where readers find the agency, as long as they do."""
+        return obj.get_absolute_url() if obj and has_page(obj) else None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Lead to the candidates, with how many wait."""

@@ -37,8 +37,7 @@ def merge(request: HttpRequest, site: DeskSite, pk: int) -> HttpResponse:
         authority.merge(agency, into, by=person(request), reason=request.POST.get("reason", ""))
         return _done(request, into, _("%(name)s is now a name of %(into)s.") % told)
     effect = authority.effect_of(agency, into) if into and not mistake else None
-    names = list(Agency.objects.confirmed().values_list("name", flat=True))
-    shown: dict[str, Any] = {"typed": {"into": typed}, "into": into, "effect": effect, "names": names}
+    shown: dict[str, Any] = {"typed": {"into": typed}, "into": into, "effect": effect}
     title = _("Merge %(name)s into another agency") % {"name": agency.name}
     return _page(request, site, "merge", agency, title, mistake=mistake, **shown)
 

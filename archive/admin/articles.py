@@ -66,6 +66,7 @@ class ArticleAdmin(OnlyRead):
             path("queue/assign/", wrap(self._view(bulk.assign)), name="archive_article_bulk_assign"),
             path("queue/edit/", wrap(self._view(bulk.edit)), name="archive_article_bulk_edit"),
             path("queue/publish/", wrap(self._view(bulk.publish)), name="archive_article_bulk_publish"),
+            path("queue/decide/", wrap(self._view(bulk.decide)), name="archive_article_bulk_decide"),
             path("queue/edits/", wrap(self._view(bulk_history.edits)), name="archive_bulkedit_list"),
             path("queue/edits/<int:pk>/", wrap(self._view(bulk_history.one_edit)), name="archive_bulkedit_page"),
             path("<int:pk>/review/", wrap(self._view(review.review)), name="archive_article_review"),

@@ -1,4 +1,4 @@
-"""Work on the ticked drafts of the queue: assign, edit fields after a preview, publish what nothing is open in."""
+"""Work on the ticked drafts of the queue: assign, edit fields after a preview, publish, return, refuse."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive.admin import bulk_history, bulk_pages
-from archive.admin.candidates import names_to_choose
+from archive.admin import agency_names, bulk_history, bulk_pages
 from archive.admin.site import person
 from archive.admin.verbs import personal_data
 from archive.forms import BulkEditForm
-from archive.models import Article
-from archive.review import assigning, bulk_edits, bulk_publishing, queue, roles
-from archive.review.bulk_edits import MOST
+from archive.models import Article, Review
+from archive.review import assigning, bulk_decisions, bulk_edits, bulk_publishing, queue, roles
+from archive.review.bulk_decisions import DECISIONS
+from archive.review.bulk_edits import MOST, Done
+from archive.review.bulk_publishing import Sorted
 from archive.review.narrowing import Narrowing
+from archive.review.outcomes import Objection
 
 if TYPE_CHECKING:
     from archive.admin.site import DeskSite
@@ -52,6 +54,7 @@ def edit(request: HttpRequest, site: DeskSite) -> HttpResponse:
     if not versions:
         return _nothing_ticked(request)
     form = BulkEditForm(request.POST if "step" in request.POST else None)
+    form.offer_names(agency_names.asked_by_the_field())
     ready = form.is_bound and form.is_valid()
     if ready and _held_back(form):
         form.add_error(None, _("These words hold personal data. Correct such articles one by one."))
@@ -61,7 +64,7 @@ def edit(request: HttpRequest, site: DeskSite) -> HttpResponse:
         return _save(request, form, versions)
     previewed = bulk_pages.preview_of(versions, form) if ready else None
     context = {"title": _("Edit fields"), "form": form, "versions": versions, "preview": previewed, "seal": seal}
-    context |= {"names": names_to_choose(), "line": _line_of(request), "back": queue_address(request)}
+    context |= {"line": _line_of(request), "back": queue_address(request)}
     return _page(request, site, "bulk_edit", context, status=422 if form.is_bound and not ready else 200)
 
 
@@ -86,6 +89,32 @@ def publish(request: HttpRequest, site: DeskSite) -> HttpResponse:
     return _page(request, site, "bulk_publish", context)
 
 
+def decide(request: HttpRequest, site: DeskSite) -> HttpResponse:
+    """Return or refuse the ticked drafts for one reason, after a page that names them and asks for it."""
+    _only(roles.may_review(request.user))
+    versions = _versions(request)
+    if not versions:
+        return _nothing_ticked(request)
+    typed, wrong, name = request.POST.get("reason", ""), "", request.POST.get("step", "")
+    if name in DECISIONS:
+        answer = bulk_decisions.decide(versions, name, reason=typed, by=person(request))
+        if not isinstance(answer, Objection):
+            return _decided(request, name, answer)
+        wrong = str(answer.label)
+    articles = list(Article.objects.filter(pk__in=versions).order_by("pk").prefetch_related("findings"))
+    context = {
+        "title": _("Return or refuse"),
+        "versions": versions,
+        "articles": bulk_pages.titled(articles),
+        "returnable": len(bulk_decisions.sort_out(articles, Review.Decision.RETURN).fit),
+        "typed": typed,
+        "wrong": wrong,
+        "line": _line_of(request),
+        "back": queue_address(request),
+    }
+    return _page(request, site, "bulk_decide", context, status=422 if wrong else 200)
+
+
 def queue_address(request: HttpRequest) -> str:
     """The queue as it was narrowed where the ticks were made."""
     query = Narrowing.read(QueryDict(_line_of(request))).query
@@ -106,10 +135,26 @@ def _publish(request: HttpRequest, versions: dict[int, int]) -> HttpResponse:
     done = bulk_publishing.publish(versions, by=person(request), detect=personal_data)
     words = ngettext("%(count)d article published.", "%(count)d articles published.", len(done.fit))
     messages.success(request, words % {"count": len(done.fit)})
+    _tell_left(request, done)
+    return redirect(queue_address(request))
+
+
+def _decided(request: HttpRequest, name: str, done: bulk_decisions.Decided) -> HttpResponse:
+    count = len(done.articles.fit)
+    words = {
+        Review.Decision.RETURN: ngettext("%(count)d draft returned.", "%(count)d drafts returned.", count),
+        Review.Decision.REFUSE: ngettext("%(count)d draft refused.", "%(count)d drafts refused.", count),
+    }
+    bulk_history.tell(request, Done(done.edit, count, 0), words[Review.Decision(name)])
+    _tell_left(request, done.articles)
+    return redirect(queue_address(request))
+
+
+def _tell_left(request: HttpRequest, done: Sorted) -> None:
+    """Say how many were left, by what stood in the way."""
     for hindrance, titled in bulk_pages.by_hindrance(done.unfit):
         words = ngettext("%(count)d was left: %(why)s", "%(count)d were left: %(why)s", len(titled))
         messages.warning(request, words % {"count": len(titled), "why": hindrance.label})
-    return redirect(queue_address(request))
 
 
 def _ticked(request: HttpRequest) -> list[int]:

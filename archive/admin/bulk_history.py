@@ -22,7 +22,7 @@ from archive.admin.bulk_pages import Changed, labels, titled_one, values
 from archive.admin.site import person
 from archive.admin.verbs import personal_data
 from archive.models import BulkEdit, BulkEditLine
-from archive.review import bulk_edits, roles
+from archive.review import bulk_undoing, roles
 from archive.review.bulk_edits import ASSIGNED, Done
 
 if TYPE_CHECKING:
@@ -80,10 +80,10 @@ def _changes(lines: Iterable[BulkEditLine]) -> list[Changed]:
 
 def _turn(request: HttpRequest, edit: BulkEdit) -> HttpResponse:
     if request.POST.get("verb") == "redo":
-        done = bulk_edits.redo(edit, by=person(request), detect=personal_data)
+        done = bulk_undoing.redo(edit, by=person(request), detect=personal_data)
         words = ngettext("%(count)d draft changed again.", "%(count)d drafts changed again.", done.changed)
     else:
-        done = bulk_edits.undo(edit, by=person(request), detect=personal_data)
+        done = bulk_undoing.undo(edit, by=person(request), detect=personal_data)
         words = ngettext("%(count)d draft is as before.", "%(count)d drafts are as before.", done.changed)
     messages.success(request, words % {"count": done.changed})
     if done.left:

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from archive.admin import queue
 from archive.forms import BulkEditForm
 from archive.models import Article
 from archive.review import bulk_edits, collation
+from archive.review.bulk_decisions import STATE
 from archive.review.bulk_edits import ASSIGNED, DATE
 from archive.review.bulk_publishing import Hindrance
 
+#: The states of drafts, as the queue calls them.
+STATES: Mapping[str, Promise] = dict(queue.STATES)
 #: Articles shown of a preview or a list; the others are counted.
 SHOWN = 50
 Kept = Mapping[str, Any]
@@ -82,9 +87,11 @@ def titled_one(article: Article) -> Titled:
     return Titled(article, collation.covered_title(article) or "—")
 
 
-def labels(names: Iterable[str]) -> str:
-    """The fields of an edit in words."""
-    return "、".join(dict.fromkeys(_label(name) for name in names))
+def labels(wanted: Kept) -> str:
+    """What an edit sets: its fields in words, or the decision that it is."""
+    if STATE in wanted:
+        return str(STATES[wanted[STATE]])
+    return "、".join(dict.fromkeys(_label(name) for name in wanted))
 
 
 def values(article: Article, before: Kept, after: Kept, people: Mapping[int, str]) -> tuple[Value, ...]:
@@ -99,9 +106,8 @@ def values(article: Article, before: Kept, after: Kept, people: Mapping[int, str
 
 
 def _label(name: str) -> str:
-    if name in DATE:
-        return _("Date")
-    return _("Assigned to") if name == ASSIGNED else str(BulkEditForm.base_fields[name].label)
+    known = {ASSIGNED: _("Assigned to"), STATE: _("State"), **dict.fromkeys(DATE, _("Date"))}
+    return known.get(name) or str(BulkEditForm.base_fields[name].label)
 
 
 def _as_text(values: Kept, name: str, people: Mapping[int, str]) -> str:
@@ -110,6 +116,8 @@ def _as_text(values: Kept, name: str, people: Mapping[int, str]) -> str:
         return _date_as_text(values)
     if name == ASSIGNED:
         return people.get(value, "—")
+    if name == STATE:
+        return str(STATES[value])
     return "、".join(value) if isinstance(value, list) else value or "—"
 
 

@@ -130,16 +130,10 @@ def _page(
         "once": once and not dismissed,
         "typed": typed,
         "mistake": mistake,
-        "names": names_to_choose() if page.object_list and not dismissed else (),
         "may_change": request.user.has_perm("archive.change_agency"),
     }
     template = "admin/archive/agency/candidates.html"
     return TemplateResponse(request, template, site.each_context(request) | context, status=status)
-
-
-def names_to_choose() -> list[str]:
-    """The confirmed agencies' names in reading order, for a field that is filled by typing."""
-    return list(Agency.objects.confirmed().values_list("name", flat=True))
 
 
 def _lines(page: Page[Agency]) -> list[Line]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from archive.admin.site import person
+from archive.audit import leak_checks
 from archive.models import Article, Event
 from archive.review import leak_check
 from archive.review.leak_check import Report, Result
@@ -23,36 +24,6 @@ from archive.review.leak_check import Report, Result
 #: How each result is drawn, and as which kind of message it is told.
 LOOKS = {Result.CLEAN: "good", Result.WAITING: "mind", Result.LEAK: "bad"}
 LEVELS = {Result.CLEAN: messages.SUCCESS, Result.WAITING: messages.WARNING, Result.LEAK: messages.ERROR}
-#: What the keepers of copies are called.
-KEEPERS: dict[str, Promise] = {
-    "results": _("Search results"),
-    "suggestions": _("Suggestions"),
-    "index": _("Files of the index"),
-}
-#: What kinds of addresses are called; others by the name of their route.
-PAGES: dict[str, Promise] = {
-    "archive:article": _("Article page"),
-    "archive:history": _("History of the article"),
-    "api-article": _("Article as data"),
-    "archive:home": _("Front page"),
-    "archive:day": _("Page of the day"),
-    "archive:month": _("Page of the month"),
-    "archive:year": _("Page of the year"),
-    "archive:years": _("Calendar"),
-    "archive:latest": _("Newest day"),
-    "archive:undated": _("Articles of unknown date"),
-    "archive:agencies": _("List of agencies"),
-    "archive:agency": _("Page of an agency"),
-    "archive:agency-feed": _("Feed of an agency"),
-    "archive:feed": _("Feed"),
-    "search:results": _("Search page"),
-    "api-search": _("Search as data"),
-    "api-suggest": _("Suggestions as data"),
-    "api-uploads": _("Uploads by programs"),
-    "api-upload": _("Batches of programs"),
-    "archive:robots": _("Rules for crawlers"),
-    "archive:favicon": _("Icon"),
-}
 _SHOWN = 5
 
 
@@ -111,9 +82,9 @@ def _places(report: Report) -> int:
 def _line(event: Event) -> Line:
     told = event.data
     result = Result(told["result"])
-    remains = ((KEEPERS.get(place, place), answer) for place, answer in told["remains"].items())
+    remains = ((leak_checks.KEEPERS.get(place, place), answer) for place, answer in told["remains"].items())
     known = Article.objects.filter(pk__in=told["elsewhere"]).prefetch_related("findings")
-    pages = ((PAGES.get(name, name), count) for name, count in told["pages"].items())
+    pages = ((leak_checks.page(name), count) for name, count in told["pages"].items())
     return Line(
         event.at, event.actor_name, result.label, LOOKS[result], told, tuple(pages), tuple(remains), tuple(known)
     )

@@ -22,6 +22,7 @@ from archive.ingest import processing
 from archive.ledger import COLUMNS, progress_of
 from archive.models import UploadBatch, UploadItem
 from archive.review import queue, roles
+from archive.review.batches import unfinished
 from archive.text.spreadsheets import csv_lines
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _acts(request: HttpRequest, batch: UploadBatch, *, left: int) -> dict[str, A
     return {
         "next_draft": queue.waiting(request.user, batch=batch.pk).values_list("pk", flat=True).first(),
         "may_review": roles.may_review(request.user),
+        "unfinished": unfinished(batch),
         "worker_away": _worker_away(batch) if left else "",
     }
 

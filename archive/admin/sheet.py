@@ -10,7 +10,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from archive import duplicates
 from archive.admin import findings, refusals, text_lines
-from archive.admin.candidates import names_to_choose
 from archive.admin.field_lines import FieldLine, field_lines
 from archive.admin.named_agencies import NamedAgency, named_agencies
 from archive.admin.strangers import Stranger, strangers
@@ -45,7 +44,6 @@ class Sheet:
     reviews: list[Review]
     why_not: str
     strangers: list[Stranger]
-    names: list[str]
     can: dict[str, bool]
     editing: bool
     left_over: dict[int, str] = field(default_factory=dict)
@@ -92,7 +90,6 @@ def make(
     prefetch_related_objects([article], Prefetch("findings", Finding.objects.select_related("settled_by")), "blocks")
     hide = collation.words_to_hide(article)
     lines = text_lines.text_lines(article, form, hide=hide, stale=stale)
-    names_agencies = roles.may_judge_candidates(user)
     refusal = why_not_publish(article, user)
     return Sheet(
         article=article,
@@ -110,7 +107,6 @@ def make(
         reviews=list(article.reviews.select_related("decided_by")),
         why_not=refusals.in_words(article, refusal) if refusal else "",
         strangers=strangers(article),
-        names=names_to_choose() if names_agencies else [],
         can=_can(user, article),
         editing=editing,
         left_over={position + 1: text for position, text in left_over.items()},

@@ -22,7 +22,7 @@ from archive.models import Article
 from archive.review import queue, roles
 
 #: Pages that belong to the line of drafts.
-IN_LINE = ("queue", "bulk_edit", "bulk_publish", "review", "rule", "charset", "compare")
+IN_LINE = ("queue", "bulk_edit", "bulk_publish", "bulk_decide", "review", "rule", "charset", "compare")
 #: Lists of records in the bar, for those who may see them.
 PLACES = (("article", _("Articles")), ("agency", _("Agencies")), ("outletrule", _("Rules")), ("event", _("Log")))
 

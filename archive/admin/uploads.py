@@ -24,7 +24,8 @@ from archive.admin.records import OnlyRead
 from archive.admin.site import person
 from archive.forms import MOST_FILES, UploadForm
 from archive.ingest import intake, zips
-from archive.models import Agency, UploadBatch
+from archive.ingest.intake import Handover
+from archive.models import UploadBatch
 from archive.review import roles
 
 logger = logging.getLogger(__name__)
@@ -113,7 +114,6 @@ class UploadBatchAdmin(OnlyRead):
             "form": form,
             "waits": waits,
             "limits": LIMITS,
-            "outlets": Agency.objects.confirmed().outlets().values_list("name", flat=True),
             "bookmark": bookmark(taker),
             "earlier": visible_batches(request)[:EARLIER],
         }
@@ -129,15 +129,10 @@ def _form(request: HttpRequest) -> UploadForm:
 
 def _receive(request: HttpRequest, form: UploadForm) -> UploadBatch | None:
     """Store what a valid form holds; where the store cannot keep it, say so in the form."""
-    sent = form.cleaned_data
+    sent, origin = form.cleaned_data, UploadBatch.Origin.WEB
+    handover = Handover(by=person(request), origin=origin, note=sent["note"], outlet=sent["outlet"])
     try:
-        return intake.receive(
-            form.given,
-            by=person(request),
-            origin=UploadBatch.Origin.WEB,
-            note=sent["note"],
-            outlet=sent["outlet"],
-        )
+        return intake.receive(form.given, handover)
     except OSError:
         logger.exception("An upload could not be stored")
         form.add_error(None, _("The archive could not store the files, so nothing was taken. Tell its operator."))

@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from archive.audit import leak_checks
 from archive.models import Agency, Article, Event, Finding, Review, TextBlock
-from archive.review import collation
+from archive.review import collation, leak_check
 
 #: Under which pairs of keys events keep what was and what is.
 PAIRS = (("before", "after"), ("was", "role"), ("before", "charset"))
@@ -87,6 +88,8 @@ def told(event: Event, *, hide: Set[str] = frozenset()) -> Told:
     hide: words to cover. Events hold no personal data that was known when they were written; it may be found later.
     """
     data = {key: _covered(value, hide) for key, value in event.data.items() if key not in _TECHNICAL}
+    if event.action == leak_check.ACTION:
+        return Told("", (), tuple(Detail(label, value) for label, value in leak_checks.told(data) if value))
     # The blocks of a page have reasons too, which are keys; people's reasons are sentences.
     is_key = "rule" in data
     why = "" if is_key else str(data.pop("reason", "") or "")

@@ -4,6 +4,7 @@ A name that is printed on a page stays with the article as it was printed. It is
 exactly one is known by it; an agency that nobody confirmed is a candidate and has no public page.
 """
 
+from archive.authority.by_typing import Match, matching
 from archive.authority.candidates import (
     confirm,
     confirm_all,
@@ -40,6 +41,7 @@ __all__ = [
     "Effect",
     "LONGEST_NAME",
     "Loaded",
+    "Match",
     "Obstacle",
     "announce",
     "articles_of",
@@ -57,6 +59,7 @@ __all__ = [
     "likely_owners",
     "link_agencies",
     "load_agencies",
+    "matching",
     "merge",
     "names_in_use",
     "propose_body",

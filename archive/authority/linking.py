@@ -24,7 +24,8 @@ def known_names() -> list[tuple[str, str, list[str]]]:
     rows = Agency.objects.confirmed().values_list("pk", "name", "kind")
     known: dict[int, tuple[str, str, list[str]]] = {pk: (name, kind, []) for pk, name, kind in rows}
     for agency, name in AgencyAlias.objects.filter(agency__confirmed=True).values_list("agency", "name"):
-        known[agency][2].append(name)
+        if agency in known:  # else it was confirmed between the two questions: the next one learns it
+            known[agency][2].append(name)
     return list(known.values())
 
 

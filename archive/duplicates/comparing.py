@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
 
@@ -45,15 +45,15 @@ def set_aside(keys: Iterable[int]) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def take_up(keys: Iterable[int], *, since: datetime.datetime) -> None:
+def take_up(keys: Iterable[int], *, since: datetime.datetime, besides: Collection[int] = ()) -> None:
     """Compare articles that were set aside with all others again. Call it like `compare`.
 
     since: when they were set aside. What was written after that has not been compared with them, and is now; or they
-    are, where they are fewer.
+    are, where they are fewer. besides: articles that were set aside along with them, and so have been compared.
     """
     back = set(keys)
     written = Article.objects.exclude(state=Article.State.DISCARDED).filter(updated_at__gte=since)
-    newer = {*written.values_list("pk", flat=True)} - back
+    newer = {*written.values_list("pk", flat=True)} - back - set(besides)
     for some in _portions(back):
         sketches.wake(some)
     for some in _portions(back if len(back) < len(newer) else newer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -29,8 +30,11 @@ class BulkEditForm(forms.Form):
             self.fields[f"empty-{name}"] = forms.BooleanField(label=_("Empty it"), required=False)
             room = self.fields[name].max_length  # type: ignore[attr-defined]
             self.fields[name].widget = forms.TextInput(attrs={"class": "field", "maxlength": room})
+
+    def offer_names(self, attributes: Mapping[str, Any]) -> None:
+        """Let the fields that hold an agency's name offer the known ones while they are filled. attributes: of HTML."""
         for name in ("source_name", "site_name"):
-            self.fields[name].widget.attrs["list"] = "agency-names"
+            self.fields[name].widget.attrs |= attributes
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

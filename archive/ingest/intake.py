@@ -1,6 +1,6 @@
 """Takes what people give: bytes durably on disk first, then one transaction of rows that say so. Never parses.
 
-    batch = receive(request.FILES.getlist("files"), by=request.user, origin=UploadBatch.Origin.WEB)
+    batch = receive(request.FILES.getlist("files"), Handover(by=request.user, origin=UploadBatch.Origin.WEB))
 
 Only when `receive` has returned may anybody be told that a file was accepted. The worker does the rest.
 Who has to look at a file between the two steps takes them one by one: `take_in`, then `keep_batch`.
@@ -63,6 +63,21 @@ class TakenFile:
     list_notes: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """Who hands a batch in, and what holds for all of it. by: None for the machine itself.
+
+    origin: a value of UploadBatch.Origin. note: cut to the column. outlet: the source of pages that name none.
+    token: by which a program was let in.
+    """
+
+    by: User | None
+    origin: str
+    note: str = ""
+    outlet: Agency | None = None
+    token: UploadToken | None = None
+
+
 class _RefusedError(Exception):
     """Stops the reading of a file in the middle of storing it."""
 
@@ -71,22 +86,13 @@ class _RefusedError(Exception):
         self.problem = problem
 
 
-def receive(
-    files: Iterable[GivenFile],
-    *,
-    by: User | None,
-    origin: str,
-    note: str = "",
-    outlet: Agency | None = None,
-    token: UploadToken | None = None,
-) -> UploadBatch:
+def receive(files: Iterable[GivenFile], handover: Handover) -> UploadBatch:
     """Store the files and return their batch, whose items wait for the worker; what is too large is refused.
 
     files: read one after the other, in pieces, so that memory does not depend on their size.
-    The other arguments are those of `keep_batch`.
     Raises OSError when the disk is full or broken; then no row was written.
     """
-    return keep_batch([take_in(file) for file in files], by=by, origin=origin, note=note, outlet=outlet, token=token)
+    return keep_batch([take_in(file) for file in files], handover)
 
 
 def take_in(file: GivenFile) -> TakenFile:
@@ -100,27 +106,15 @@ def take_in(file: GivenFile) -> TakenFile:
 
 
 @transaction.atomic
-def keep_batch(
-    taken: Sequence[TakenFile],
-    *,
-    by: User | None,
-    origin: str,
-    note: str = "",
-    outlet: Agency | None = None,
-    token: UploadToken | None = None,
-) -> UploadBatch:
-    """Write the rows of files whose bytes are stored, in one transaction, and return their batch.
-
-    origin: a value of UploadBatch.Origin. note: cut to the column.
-    outlet: the source of pages that name none. token: by which a program was let in.
-    """
-    batch = UploadBatch.objects.create(uploaded_by=by, origin=origin, note=note[:200], outlet=outlet)
+def keep_batch(taken: Sequence[TakenFile], handover: Handover) -> UploadBatch:
+    """Write the rows of files whose bytes are stored, in one transaction, and return their batch."""
+    batch = UploadBatch.objects.create(
+        uploaded_by=handover.by, origin=handover.origin, note=handover.note[:200], outlet=handover.outlet
+    )
     for file in taken:
         add_item(batch, file)
-    told: dict[str, Any] = {"outlet": outlet.name} if outlet else {}
-    told |= {"token": token.pk} if token else {}
     refused = sum(file.problem is not None for file in taken)
-    Event.objects.record("uploaded", batch, actor=by, files=len(taken), refused=refused, **told)
+    Event.objects.record("uploaded", batch, actor=handover.by, files=len(taken), refused=refused, **_told(handover))
     return batch
 
 
@@ -176,6 +170,12 @@ def shown_name(name: str | None) -> str:
     ending = "…" + zips.visible(PurePosixPath(full[-_LONGEST_SUFFIX:]).suffix)
     room = MAX_NAME_BYTES - len(ending.encode())
     return shown.encode()[:room].decode(errors="ignore") + ending
+
+
+def _told(handover: Handover) -> dict[str, Any]:
+    """What the log says of it, beside who."""
+    told: dict[str, Any] = {"outlet": handover.outlet.name} if handover.outlet else {}
+    return told | ({"token": handover.token.pk} if handover.token else {})
 
 
 def _with_outlet(given: Given, batch: UploadBatch) -> Given:

@@ -39,7 +39,8 @@ class BulkEdit(models.Model):
 class BulkEditLine(models.Model):
     """One article of an edit. before, after: {name: value} of the fields that changed in it.
 
-    used: for each piece of evidence of these fields whether the value was read from it, as it was before.
+    used: for each piece of evidence of these fields whether the value was read from it, as it was before. For a
+    decision about the article {"review": key of the review that was written with it}.
     """
 
     edit = models.ForeignKey(BulkEdit, on_delete=models.CASCADE, related_name="lines")

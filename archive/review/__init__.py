@@ -6,6 +6,7 @@
     evidence    each field with the words that it was read from
     lighting    where in the original those words stand
     decisions   amend, cut, restore, return, refuse, take back: one transaction each, mistakes as values
+    turns       work on many rows, a short transaction each
     settling    findings kept, cleared and opened again
     naming      agencies linked by hand
     presence    who has which article open now

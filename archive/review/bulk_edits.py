@@ -1,4 +1,4 @@
-"""Set fields of many drafts at once: what it would change, done, and taken back in one step.
+"""Set fields of many drafts at once: what it would change, and done; `bulk_undoing` takes it back in one step.
 
 Every article is amended as by hand, so findings, agencies, evidence and events follow. What somebody changed meanwhile
 stays as they left it, at the edit as at its undoing.
@@ -7,27 +7,25 @@ stays as they left it, at the edit as at its undoing.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
-from archive import authority
-from archive.models import Agency, Article, BulkEdit, BulkEditLine, Event
-from archive.review import assigning, changes, decisions, roles
+from archive.models import Article, BulkEdit, BulkEditLine, Event
+from archive.review import assigning, decisions, roles
 from archive.review.changes import Detector
+from archive.review.turns import in_turns
 
 #: What can be set in many articles at once; the three columns of the date are set together.
 DATE = ("published_on", "published_at", "date_precision")
 FIELDS = ("source_name", "site_name", *DATE, "authors", "editors", "desk_note")
 #: The column that says whose work an article is: no part of its words, so nothing is amended.
 ASSIGNED = "assigned_to_id"
-#: The most articles of one edit, and how many are changed before others may write.
+#: The most articles of one edit.
 MOST = 1000
-AT_ONCE = 50
 Values = Mapping[str, Any]
 
 
@@ -93,25 +91,16 @@ def give(keys: Collection[int], to: User | None, *, by: User) -> Done:
     return Done(edit, len(before), len(keys) - len(before))
 
 
-def undo(edit: BulkEdit, *, by: User, detect: Detector) -> Done:
-    """Give every article of the edit the values back that it had before."""
-    return _turn(edit, by=by, detect=detect, back=True)
-
-
-def redo(edit: BulkEdit, *, by: User, detect: Detector) -> Done:
-    """Do an undone edit again."""
-    return _turn(edit, by=by, detect=detect, back=False)
-
-
-def in_turns(keys: Iterable[int]) -> Iterator[Sequence[int]]:
-    """Yield the keys in the portions that one transaction takes: others may write in between."""
-    all_keys = list(keys)
-    return (all_keys[at : at + AT_ONCE] for at in range(0, len(all_keys), AT_ONCE))
-
-
 def values_of(article: Article, names: Iterable[str]) -> dict[str, Any]:
     """The article's fields as they are kept in an edit."""
     return {name: _written(getattr(article, name)) for name in names}
+
+
+def set_values(article: Article, values: Values, by: User, detect: Detector) -> object:
+    """Amend an article by values as they are kept; None if it was done."""
+    columns = {field.name: field for field in Article._meta.fields}
+    wanted = {name: columns[name].to_python(value) for name, value in values.items()}
+    return decisions.amend(article, wanted, by=by, version=article.version, detect=detect)
 
 
 def _change(article: Article, wanted: Values, only_empty: bool) -> Change:
@@ -132,80 +121,11 @@ def _edit(edit: BulkEdit, change: Change, by: User, detect: Detector) -> bool:
     article = change.article
     used = {key: [words.get("used") for words in article.evidence.get(key, [])] for key in _evidence_of(change.after)}
     links = {"source": article.source_id, "site": article.site_id}
-    if _set(article, change.after, by, detect):
+    if set_values(article, change.after, by, detect):
         return False
     before = {**change.before, "links": links}
     BulkEditLine.objects.create(edit=edit, article=article, before=before, after=change.after, used=used)
     return True
-
-
-def _turn(edit: BulkEdit, *, by: User, detect: Detector, back: bool) -> Done:
-    changed = lines = 0
-    if not _switch(edit, by, back):
-        return Done(edit, 0, 0)
-    for keys in in_turns(edit.lines.values_list("pk", flat=True)):
-        lines += len(keys)
-        with transaction.atomic():
-            some = edit.lines.filter(pk__in=keys).select_related("article")
-            changed += sum(_turn_line(line, by, detect, back) for line in some)
-    action = "bulk edit undone" if back else "bulk edit done again"
-    Event.objects.record(action, edit, actor=by, articles=changed)
-    return Done(edit, changed, lines - changed)
-
-
-@transaction.atomic
-def _switch(edit: BulkEdit, by: User, back: bool) -> bool:
-    """Mark the edit as undone or not; False if somebody else just did."""
-    moment = {"undone_at": timezone.now() if back else None, "undone_by": by if back else None}
-    switched = BulkEdit.objects.filter(pk=edit.pk, undone_at__isnull=back).update(**moment)
-    edit.refresh_from_db()
-    return bool(switched)
-
-
-def _turn_line(line: BulkEditLine, by: User, detect: Detector, back: bool) -> bool:
-    """Set one article to its values before the edit, or after it, unless it has neither state nor values for that."""
-    article, names = line.article, line.after.keys()
-    changes.lock(article)
-    here, there = (line.after, line.before) if back else (line.before, line.after)
-    unchanged = values_of(article, names) == {name: here[name] for name in names}
-    if not unchanged or article.state not in roles.IN_THE_MAKING or not roles.may_amend(by, article):
-        return False
-    if ASSIGNED in names:
-        return _assign(article, there[ASSIGNED], by)
-    if _set(article, {name: there[name] for name in names}, by, detect):
-        return False
-    if back:
-        _as_before(article, line)
-    return True
-
-
-def _assign(article: Article, key: int | None, by: User) -> bool:
-    """Give an article to this person, unless they are no reviewer any more."""
-    to = User.objects.filter(pk=key).first() if key else None
-    if to is not None and not roles.may_review(to):
-        return False
-    return bool(assigning.assign([article.pk], to, by=by))
-
-
-def _as_before(article: Article, line: BulkEditLine) -> None:
-    """Evidence and links as they were: which of several namesakes was meant cannot be read from a name."""
-    for key, flags in line.used.items():
-        for words, flag in zip(article.evidence.get(key, []), flags, strict=False):
-            words.pop("used", None) if flag is None else words.update(used=flag)
-    article.save(update_fields=["evidence"])
-    agencies = Agency.objects.in_bulk([key for key in line.before["links"].values() if key])
-    source, site = (agencies.get(line.before["links"][role]) for role in ("source", "site"))
-    if (article.source, article.site) != (source, site):
-        article.source, article.site = source, site
-        article.save(update_fields=["source", "site"])
-        authority.link_agencies(article)
-
-
-def _set(article: Article, values: Values, by: User, detect: Detector) -> object:
-    """Amend an article by values as they are kept; None if it was done."""
-    columns = {field.name: field for field in Article._meta.fields}
-    wanted = {name: columns[name].to_python(value) for name, value in values.items()}
-    return decisions.amend(article, wanted, by=by, version=article.version, detect=detect)
 
 
 def _evidence_of(names: Iterable[str]) -> set[str]:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from archive import publishing
 from archive.models import Article, Event, Finding
 from archive.review import changes
-from archive.review.bulk_edits import in_turns
 from archive.review.changes import Detector
+from archive.review.turns import in_turns
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -32,6 +33,23 @@ EVIDENCE_OF = dict.fromkeys(("published_on", "published_at", "date_precision"), 
     "source_name": "source",
     "site_name": "site",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What turns a draft down, for a reason. of: the states that it can be in. to: its state afterwards.
+
+    action: as the log calls it.
+    """
+
+    decision: Review.Decision
+    action: str
+    of: tuple[str, ...]
+    to: str
+
+
+RETURN = Verdict(Review.Decision.RETURN, "returned", (Article.State.DRAFT,), Article.State.RETURNED)
+REFUSE = Verdict(Review.Decision.REFUSE, "refused", IN_THE_MAKING, Article.State.DISCARDED)
 
 
 @transaction.atomic
@@ -116,16 +134,7 @@ def change_role(
 @transaction.atomic
 def return_to_uploader(article: Article, *, by: User | None, reason: str) -> Objection | Refusal | None:
     """Send a draft back to the person who brought it, who reads the reason."""
-    changes.lock(article)
-    if article.state != Article.State.DRAFT:
-        return Refusal.WRONG_STATE
-    if not reason.strip():
-        return Objection.NO_REASON
-    before, article.state = article.state, Article.State.RETURNED
-    changes.count_up(article, by=by)
-    Review.objects.create(article=article, decision=Review.Decision.RETURN, reason=reason.strip(), decided_by=by)
-    Event.objects.record("returned", article, actor=by, before=before, after=article.state)
-    return None
+    return _turn_down(article, RETURN, by, reason)
 
 
 @transaction.atomic
@@ -144,28 +153,25 @@ def resubmit(article: Article, *, by: User | None) -> Refusal | None:
 @transaction.atomic
 def refuse(article: Article, *, by: User | None, reason: str) -> Objection | Refusal | None:
     """Decide that a draft does not belong into the archive: it leaves every list, is kept, and can be taken back."""
-    changes.lock(article)
-    if article.state not in IN_THE_MAKING:
-        return Refusal.WRONG_STATE
-    if not reason.strip():
-        return Objection.NO_REASON
-    before, article.state = article.state, Article.State.DISCARDED
-    changes.count_up(article, by=by)
-    Review.objects.create(article=article, decision=Review.Decision.REFUSE, reason=reason.strip(), decided_by=by)
-    Event.objects.record("refused", article, actor=by, before=before, after=article.state)
-    duplicates.set_aside([article.pk])
-    return None
+    answer = _turn_down(article, REFUSE, by, reason)
+    if answer is None:
+        duplicates.set_aside([article.pk])
+    return answer
 
 
 @transaction.atomic
-def take_back(article: Article, *, by: User | None) -> Objection | Refusal | None:
-    """Make a refused article a draft again. One that went with its whole batch comes back with that."""
+def take_back(article: Article, *, by: User | None, state: str = Article.State.DRAFT) -> Objection | Refusal | None:
+    """Make a refused article a draft again, or what else it was. One that went with its batch comes back with that.
+
+    state: of IN_THE_MAKING.
+    """
     changes.lock(article)
     if article.state != Article.State.DISCARDED:
         return Refusal.WRONG_STATE
-    if article.upload_items.filter(state=UploadItem.State.DRAFT, batch__undone_at__isnull=False).exists():
+    made = article.upload_items.filter(state=UploadItem.State.DRAFT)
+    if made.filter(batch__undone_at__isnull=False).exists() and not made.filter(batch__undone_at=None).exists():
         return Objection.BATCH_UNDONE
-    since, article.state = article.updated_at, Article.State.DRAFT
+    since, article.state = article.updated_at, state
     changes.count_up(article, by=by)
     Event.objects.record("taken back", article, actor=by, before=Article.State.DISCARDED, after=article.state)
     duplicates.take_up([article.pk], since=since)
@@ -180,6 +186,19 @@ def set_fields(article: Article, wanted: Mapping[str, Any]) -> set[str]:
         setattr(article, name, wanted[name])
         _weigh_again(article, name)
     return changed
+
+
+def _turn_down(article: Article, verdict: Verdict, by: User | None, reason: str) -> Objection | Refusal | None:
+    changes.lock(article)
+    if article.state not in verdict.of:
+        return Refusal.WRONG_STATE
+    if not reason.strip():
+        return Objection.NO_REASON
+    before, article.state = article.state, verdict.to
+    changes.count_up(article, by=by)
+    Review.objects.create(article=article, decision=verdict.decision, reason=reason.strip(), decided_by=by)
+    Event.objects.record(verdict.action, article, actor=by, before=before, after=article.state)
+    return None
 
 
 def _weigh_again(article: Article, name: str) -> None:

@@ -33,6 +33,8 @@ _NEIGHBOURS = 5
 _ELSEWHERE = 20
 #: The one page on which readers may compare what was corrected.
 _HISTORY = "archive:history"
+#: Where harvesters are told that an article is gone, by its id and nothing else.
+_TOMBSTONES = "oai"
 
 
 class Result(models.TextChoices):
@@ -150,7 +152,8 @@ def _found(
     wanted = {trace.text for trace in traces if not (trace.in_history and address.name == _HISTORY)}
     if not address.own:
         wanted -= elsewhere.keys()
-        wanted |= {article.public_id} if article.state != Article.State.PUBLISHED else set()
+        hidden = article.state != Article.State.PUBLISHED and address.name != _TOMBSTONES
+        wanted |= {article.public_id} if hidden else set()
     return sum(word in answer.words for word in wanted)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import io
 import itertools
@@ -21,6 +22,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import translation
 
 from archive.models import Article
+from archive.parts import part_of
 from archive.text.folding import fold
 
 #: Addresses of staff; what they show is not for readers, and a reader gets the login page.
@@ -89,11 +91,11 @@ def _values(article: Article) -> dict[str, list[Any]]:
     day = article.published_on
     slugs = sorted(set(article.agencies.filter(confirmed=True).values_list("slug", flat=True)))
     dated = {"year": [day.year], "month": [day.month], "day": [day.day]} if day else {}
-    return {"public_id": [article.public_id], "slug": slugs, "pk": [article.pk], **dated}
+    return {"public_id": [article.public_id], "slug": slugs, "pk": [article.pk], "part": [part_of(article.pk)], **dated}
 
 
 def _queries(name: str, article: Article) -> Iterator[str]:
-    """Lists are asked for as they are, and narrowed to the article's own day or year, so that it would be in sight.
+    """Lists are asked for as they are, and narrowed to the article's day, year or last change, so that it is in sight.
 
     Words are never asked for here: what nobody finds is noted for the staff. The search's own receiver asks for them.
     """
@@ -103,6 +105,9 @@ def _queries(name: str, article: Article) -> Iterator[str]:
         yield f"?from={day}&to={day}&facets=1"
     elif day and name.endswith("agency"):
         yield f"?year={day.year}"
+    elif name == "oai":
+        changed = article.updated_at.astimezone(datetime.UTC)
+        yield f"?verb=ListRecords&metadataPrefix=oai_dc&from={changed:%Y-%m-%dT%H:%M:%SZ}"
 
 
 class Reader(BaseHandler):

@@ -8,14 +8,17 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from archive import authority, holdings
+from archive import holdings
 from archive.models import Agency, AgencyAlias, ArticleAgency
 from archive.models.articles import ArticleQuerySet
 from archive.views.charts import year_chart
 
 PAGE = 20
+#: A merge leads to the other agency for good, and yet can be undone: no browser may remember it unasked.
+ask_each_time = cache_control(public=True, no_cache=True)
 
 
 @require_safe
@@ -40,13 +43,14 @@ def by_level(agencies: list[holdings.Holding]) -> list[tuple[str, list[holdings.
 
 
 @require_safe
+@ask_each_time
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """An agency with its public articles, by role and year, a page at a time. A merged one leads to the other."""
     found = Agency.objects.confirmed().select_related("parent").filter(slug=slug).first()
     roles = holdings.count_by_role(found) if found else {"any": 0}
-    if found is None and (successor := authority.successor(slug)) and holdings.articles_of(successor).exists():
-        return redirect(successor)  # not for ever: a merge can be undone
     if found is None or not roles["any"]:
+        if successor := holdings.successor(slug):
+            return redirect(successor, permanent=True)
         raise Http404
     articles, chosen = narrow(holdings.articles_of(found), found, request)
     context = {
@@ -87,4 +91,4 @@ def names_of(agency: Agency) -> dict[str, list[AgencyAlias]]:
 def public_parent(agency: Agency) -> Agency | None:
     """The agency above, if a public article names it: else its page does not exist."""
     parent = agency.parent
-    return parent if parent and parent.confirmed and holdings.articles_of(parent).exists() else None
+    return parent if parent and holdings.has_page(parent) else None

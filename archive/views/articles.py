@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,18 +10,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive.models import Article, ArticleAgency
-from archive.reading import Withdrawn, corrections, date_evidence, headings_of, look_up, public_revisions, versions
+from archive.reading import (
+    Withdrawn,
+    corrections,
+    date_evidence,
+    headings_of,
+    look_up,
+    number_paragraphs,
+    public_revisions,
+    versions,
+)
+from archive.views.permanent import head_of
 
 #: So many versions are compared on one page of a history.
 VERSIONS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A piece of the body. number: the paragraph's, from 1; None for a sub-heading."""
-
-    text: str
-    number: int | None
 
 
 @require_safe
@@ -31,7 +32,8 @@ def article(request: HttpRequest, public_id: str) -> HttpResponse:
     found = look_up(public_id)
     if not isinstance(found, Article):
         return not_there(request, found)
-    return render(request, "archive/article.html", article_context(found))
+    context = article_context(found)
+    return render(request, "archive/article.html", {**context, **head_of(request, found, context["revisions"])})
 
 
 @require_safe
@@ -75,15 +77,3 @@ def article_context(article: Article) -> dict[str, Any]:
         "first": revisions[-1].number if revisions else 0,
         "corrections": corrections(article, revisions),
     }
-
-
-def number_paragraphs(body: list[str], headings: list[str]) -> list[Passage]:
-    """Tell sub-headings from paragraphs by walking both in their order, and number the paragraphs."""
-    passages, ahead, number = [], list(headings), 0
-    for text in body:
-        if ahead and text == ahead[0]:
-            passages.append(Passage(ahead.pop(0), None))
-        else:
-            number += 1
-            passages.append(Passage(text, number))
-    return passages

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keep crawlers from the desk and from endless result pages. Articles are never listed here: a list of what
-    must not be found would be a map to it."""
+    """Keep crawlers from the desk and from endless result pages, and show them the sitemaps. What must not be found
+    is never listed here: that would be a map to it."""
     closed = "".join(f"Disallow: {reverse(name)}\n" for name in ("admin:index", "search:results"))
-    return HttpResponse(f"User-agent: *\n{closed}", content_type="text/plain; charset=utf-8")
+    maps = [request.build_absolute_uri(reverse(name)) for name in ("sitemap", "sitemap-news")]
+    shown = "".join(f"Sitemap: {address}\n" for address in maps)
+    return HttpResponse(f"User-agent: *\n{closed}\n{shown}", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -74,8 +74,8 @@ def peer_versions() -> dict[str, str]:
     """Return the installed version of each peer; empty where their environment has not been made."""
     if not PYTHON.exists():
         return {}
-    # Here and below the command is ours, word for word, and passes no shell.
-    answer = subprocess.run([PYTHON, SCRIPT, "versions"], capture_output=True, text=True, check=True)  # noqa: S603
+    command = [PYTHON, SCRIPT, "versions"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
     versions: dict[str, str] = json.loads(answer.stdout)
     return versions
 
@@ -98,7 +98,7 @@ def run_peer(peer: str, version: str, pages: list[GoldPage], *, fresh: bool) -> 
 
 def _ask(peer: str, pages: list[GoldPage]) -> list[Outcome]:
     paths = [_prepared(page) for page in pages]
-    answer = subprocess.run(  # noqa: S603
+    answer = subprocess.run(  # noqa: S603 - our own words
         [PYTHON, SCRIPT, peer],
         input="".join(f"{path}\n" for path in paths),
         capture_output=True,

@@ -1,5 +1,6 @@
 """Settings that every way of running shares. Each knob is read once here; docs/settings.md lists them."""
 
+import os
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -120,6 +121,7 @@ USE_TZ = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [PROJECT / "config" / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BAOKU_DATA / "static"
@@ -149,7 +151,10 @@ SESSION_COOKIE_AGE = 2 * 60 * 60  # seconds without a page of the desk
 BAOKU_SESSION_LIMIT = 12 * 60 * 60  # seconds from the login on, however busy
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a form without its files: the source of a page may be pasted
+# A form without its files: the source of a page may be pasted, and the review page holds a whole article. It holds for
+# every form, and costs nothing where less is sent: memory grows with what comes, and request_limit stands before it.
+# A longer paste is told on the upload page before it is sent, and answered with 413 where there is no script.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the review page edits one paragraph a field
 FILE_UPLOAD_TEMP_DIR = BAOKU_DATA / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o750, exist_ok=True)
@@ -166,5 +171,7 @@ HAYSTACK_CONNECTIONS = {
 HAYSTACK_DOCUMENT_FIELD = "body"
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
 
+#: The e-mail address that harvesters are told, "" for webmaster@ the host.
+BAOKU_CONTACT = os.environ.get("BAOKU_CONTACT", "")
 #: A second person must publish: nobody accepts their own upload.
 BAOKU_TWO_PERSON = flag("BAOKU_TWO_PERSON", default=False)

@@ -43,7 +43,7 @@ const keys = {
 
 document.addEventListener("keydown", (event) => {
   const inField = event.target.closest("input, textarea, select");
-  if (inField && event.key === "Escape") inField.blur();
+  if (inField && event.key === "Escape" && !event.defaultPrevented) inField.blur(); // else it closed a list under the field
   if (inField || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
   const act = keys[event.key.toLowerCase()];
   if (event.key !== "?" && document.querySelector("#keys:popover-open")) return;
@@ -54,7 +54,7 @@ document.addEventListener("keydown", (event) => {
 
 // Enter in a reason means the button beside it; while an input method composes, it means the input method.
 form.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing) return;
+  if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
   if (event.target.matches("[data-enter]")) {
     event.preventDefault();
     press(`button[value="${event.target.dataset.enter}"]`);

@@ -1,13 +1,14 @@
-// Type-ahead under the search field: a listbox that keys and pointer can choose from. Without it, the form just searches.
+// Type-ahead under a field: a listbox that keys and pointer can choose from. Without it, what was typed is sent as it is.
+// data-suggest: whom to ask. data-suggest-fill: what is chosen stays in the field, and the form is not sent.
 // Pattern: WAI-ARIA combobox with list autocomplete. Enter that ends an input method's composition never submits.
 "use strict";
 
 const PAUSE = 120; // milliseconds without a key before the server is asked
 const FEWEST = 1; // characters
 
-function option(one, index) {
+function option(one, id) {
   const item = document.createElement("li");
-  item.id = `suggestion-${index}`;
+  item.id = id;
   item.role = "option";
   item.setAttribute("aria-selected", "false");
   item.dataset.text = one.text;
@@ -24,9 +25,10 @@ function option(one, index) {
 class Suggestions {
   constructor(field) {
     this.field = field;
+    this.fills = "suggestFill" in field.dataset;
     this.list = document.createElement("ul");
     this.list.className = "suggest";
-    this.list.id = "suggestions";
+    this.list.id = this.fills ? `suggestions-${field.id}` : "suggestions";
     this.list.role = "listbox";
     this.list.setAttribute("aria-label", field.dataset.suggestLabel);
     this.list.hidden = true;
@@ -46,7 +48,10 @@ class Suggestions {
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.take(event.target.closest("li")));
     // A page that comes back as it was left would show what was chosen, over the results of what was asked before.
-    addEventListener("pageshow", (event) => event.persisted && this.restore());
+    if (this.fills) {
+      field.parentElement.classList.add("by-typing");
+      addEventListener("resize", () => this.list.hidden || this.place());
+    } else addEventListener("pageshow", (event) => event.persisted && this.restore());
   }
 
   later() {
@@ -59,10 +64,11 @@ class Suggestions {
     if (words.length < FEWEST) return this.close();
     const asked = (this.asked = Symbol("asked"));
     try {
-      const address = `${this.field.dataset.suggest}?q=${encodeURIComponent(words)}`;
+      const address = new URL(this.field.dataset.suggest, location.href);
+      address.searchParams.set("q", words);
       // Notes are in the page's language, which need not be the browser's.
       const headers = { "Accept-Language": document.documentElement.lang };
-      const answer = await fetch(address, { credentials: "omit", headers });
+      const answer = await fetch(address, { credentials: this.fills ? "same-origin" : "omit", headers });
       const found = answer.ok ? await answer.json() : { suggestions: [] };
       // A later question may have been answered first.
       if (asked === this.asked && document.activeElement === this.field) this.show(found.suggestions);
@@ -73,10 +79,20 @@ class Suggestions {
 
   show(found) {
     this.chosen = -1;
-    this.list.replaceChildren(...found.map(option));
+    this.list.replaceChildren(...found.map((one, index) => option(one, `${this.list.id}-${index}`)));
     this.list.hidden = !found.length;
+    if (this.fills && found.length) this.place();
     this.field.setAttribute("aria-expanded", String(!this.list.hidden));
     this.field.removeAttribute("aria-activedescendant");
+  }
+
+  // Under the field, wherever that stands in its form.
+  place() {
+    const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = this.field;
+    Object.assign(this.list.style, {
+      insetInlineStart: `${offsetLeft}px`, insetBlockStart: `${offsetTop + offsetHeight}px`,
+      inlineSize: `${offsetWidth}px`, insetInlineEnd: "auto",
+    });
   }
 
   close() {
@@ -126,7 +142,9 @@ class Suggestions {
       return;
     }
     this.field.value = item.dataset.text;
-    this.field.form.requestSubmit();
+    if (!this.fills) return this.field.form.requestSubmit();
+    this.close();
+    this.field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
 

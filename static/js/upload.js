@@ -105,6 +105,7 @@ page.addEventListener("input", () => {
   page.setCustomValidity(tooLong ? page.dataset.tooLong : "");
 });
 document.getElementById("drop-here").hidden = false;
+form.classList.add("scripted");
 
 // ---------- on its way ----------
 

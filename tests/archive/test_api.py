@@ -96,5 +96,5 @@ def test_it_can_only_be_read(client):
 def test_queries_do_not_grow_with_the_agencies(client, django_assert_num_queries):
     for agencies in (1, 8):
         article = ArticleFactory(state="published", mentions=AgencyFactory.create_batch(agencies))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             fetch(client, article)

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from archive import authority, publishing, storage
 from archive.ingest.importing import import_file, rows
-from archive.ingest.intake import receive
+from archive.ingest.intake import Handover, receive
 from archive.ingest.processing import process_all
 from archive.management.commands import import_articles
 from archive.models import Agency, Article, Capture, Event, Finding, UploadBatch, UploadItem
@@ -99,8 +99,11 @@ class TestNewArticles:
         capture = Capture.objects.get()
         assert storage.read(capture.sha256) == path.read_bytes()
         assert {article.capture for article in articles()} == {capture}
-        item = UploadItem.objects.get()
+        item = UploadItem.objects.get(parent=None)
         assert (item.name, item.state, item.batch.origin) == ("articles.jsonl", "unpacked", "command")
+        assert list(item.members.order_by("pk").values_list("name", "state", "article")) == [
+            (f"articles.jsonl:{number}", "draft", article.pk) for number, article in enumerate(articles(), 1)
+        ]
 
 
 class TestPublishing:
@@ -306,7 +309,7 @@ class TestFaults:
     def test_the_same_file_on_the_upload_page_is_the_double_of_no_article(self, write: Any) -> None:
         path = write(entry(1))
         import_file(path)
-        receive([Given("articles.jsonl", path.read_bytes())], by=None, origin=UploadBatch.Origin.WEB)
+        receive([Given("articles.jsonl", path.read_bytes())], Handover(by=None, origin=UploadBatch.Origin.WEB))
         sandbox = ScriptedPool()
         process_all(sandbox)
         assert sandbox.asked == ["articles.jsonl"]

@@ -17,7 +17,8 @@ from django.utils import translation
 from haystack import connections
 
 from archive import ledger
-from archive.ingest.intake import receive
+from archive.ingest import pool
+from archive.ingest.intake import Handover, receive
 from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_all
 from archive.management.commands import ingest
@@ -42,6 +43,12 @@ def page(title: str, *, source: str = "汐城晚报", more: str = "") -> str:
         f"<!doctype html><html><head><meta charset=utf-8><title>{title}</title></head><body><article><h1>{title}</h1>"
         f"<p>2021-06-18 09:49 来源：{source}</p>{paragraphs}</article></body></html>"
     )
+
+
+@pytest.fixture(autouse=True)
+def one_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child takes longer to start than to read these few pages; tests of the pool have several side by side."""
+    monkeypatch.setattr(pool, "MOST", 1)
 
 
 @pytest.fixture
@@ -252,8 +259,12 @@ def gbk_names() -> bytes:
 class TestBadFiles:
     """All of them in one batch, through the real intake, sandbox and store."""
 
+    @pytest.fixture(params=[1, pytest.param(5, marks=pytest.mark.slow)], ids=["a line of 1 MB", "a line of 5 MB"])
+    def megabytes(self, request: pytest.FixtureRequest) -> int:
+        return int(request.param)
+
     @pytest.fixture
-    def fates(self) -> Iterator[dict[str, tuple[str, str]]]:
+    def fates(self, megabytes: int) -> Iterator[dict[str, tuple[str, str]]]:
         files = [
             Given("first.html", page("第一篇").encode()),
             Given("empty.html", b""),
@@ -266,17 +277,17 @@ class TestBadFiles:
             Given("gbk.zip", gbk_names()),
             Given("broken.zip", zipped(("a.html", page("坏的").encode()))[:-40]),
             Given("invalid.html", page("有坏字节").encode().replace("汛期".encode(), b"\xff\xfe\xfa", 1)),
-            Given("line.txt", (SENTENCES * (5 * MEGABYTE // len(SENTENCES.encode()))).encode()),
+            Given("line.txt", (SENTENCES * (megabytes * MEGABYTE // len(SENTENCES.encode()))).encode()),
             Given("../../etc/passwd.html", page("名字无害").encode()),
             Given("last.html", page("最后一篇").encode()),
         ]
-        batch = receive(files, by=None, origin=UploadBatch.Origin.WEB)
-        with Pool(authority_from_database()) as pool:
-            process_all(pool)
+        batch = receive(files, Handover(by=None, origin=UploadBatch.Origin.WEB))
+        with Pool(authority_from_database()) as readers:
+            process_all(readers)
         yield {item.name: (item.state, item.problem) for item in batch.items.all()}
 
     def test_each_gets_its_message_and_the_others_their_drafts(
-        self, fates: dict[str, tuple[str, str]], data: Path, tmp_path: Path
+        self, fates: dict[str, tuple[str, str]], megabytes: int, data: Path, tmp_path: Path
     ) -> None:
         assert fates == {
             "first.html": ("draft", ""),
@@ -300,7 +311,7 @@ class TestBadFiles:
         }
         garbled = Article.objects.get(title__contains="有坏字节")
         assert garbled.findings.filter(kind="garbled").exists()
-        assert len(Article.objects.get(capture__file_name="line.txt").text) > 1_500_000
+        assert len(Article.objects.get(capture__file_name="line.txt").text) > megabytes * 300_000
         assert Event.objects.all().broken() == []
         outside = [path for path in tmp_path.rglob("*") if path.is_file() and not path.is_relative_to(data / "blobs")]
         assert outside == []

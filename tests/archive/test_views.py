@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from archive import publishing
 from archive.models import Article, Finding, TextBlock
-from archive.reading import Withdrawn, look_up
-from archive.views.articles import Passage, number_paragraphs
+from archive.reading import Passage, Withdrawn, look_up, number_paragraphs
 from tests.factories import AgencyFactory, ArticleFactory, CaptureFactory, UserFactory
 
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
@@ -292,7 +291,7 @@ class TestErrors:
 
     def test_robots_keeps_crawlers_from_desk_and_results(self, client, db):
         lines = client.get("/robots.txt").content.decode().splitlines()
-        assert lines == ["User-agent: *", "Disallow: /admin/", "Disallow: /search/"]
+        assert lines[:4] == ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", ""]
 
     def test_the_icon_is_the_seal(self, client, db):
         assert client.get("/favicon.ico")["Location"].endswith("seal.svg")

@@ -45,10 +45,11 @@ def markdown(number: int, attempt: str, other: str = "") -> bytes:
 
     other: stands in its text alone.
     """
-    fields = dict.fromkeys(("title", "subtitle", "kicker", "original_title", "dateline"), f"{attempt} 第{number}号")
+    titles = ("title", "subtitle", "kicker", "original_title", "dateline")
+    fields: dict[str, object] = dict.fromkeys(titles, f"{attempt} 第{number}号")
     fields |= {"source": attempt, "site": attempt, "url": attempt, "date": "2026-11-18"}
-    names = {"author": [attempt], "authors": [attempt], "editors": [attempt], "tags": [attempt]}
-    front = json.dumps(fields | names, ensure_ascii=False, indent=1)
+    fields |= {key: [attempt] for key in ("author", "authors", "editors", "tags")}
+    front = "\n".join(f"{name}: {json.dumps(value)}" for name, value in fields.items())
     said = [_sentence(number), attempt, other, f"{attempt}{_sentence(number)}"]
     return "\n\n".join([f"---\n{front}\n---", *said, ""]).encode()
 

@@ -49,7 +49,9 @@ class Listener:
     """A Chromium that tells what ran and what was asked of others since it was last asked."""
 
     def __init__(self) -> None:
-        self.browser: Chrome = conftest.launch(performance="ALL")
+        # Of many pages each is seen once: to draw them large and keep them for the way back is a quarter of the work.
+        thrifty = ("--window-size=640,480", "--disable-features=BackForwardCache")
+        self.browser: Chrome = conftest.launch(*thrifty, performance="ALL")
         self.browser.execute_cdp_cmd("Page.enable", {})
         self.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _HOOKS})
         self.heed_policy(False)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support import expected_conditions as until
 from selenium.webdriver.support.ui import WebDriverWait
@@ -22,6 +23,13 @@ FOUND = ".hits:not(.related .hits) .hit"
 # Every document has its own time of origin, so a new one tells that the page has changed. Asking an element of the
 # old page whether it is stale may meet the page half gone, which chromedriver reports as an unknown error.
 _DOCUMENT = "return [performance.timeOrigin, document.readyState]"
+
+
+def wait(
+    browser: WebDriver, patience: float = PATIENCE, ignored: tuple[type[Exception], ...] = ()
+) -> WebDriverWait[WebDriver]:
+    """Wait for at most `patience` seconds, and look so often that nothing is lost by it."""
+    return WebDriverWait(browser, patience, poll_frequency=0.1, ignored_exceptions=ignored)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Person:
         self.find("input[type=file]").send_keys("\n".join(map(str, files)))
         self.press("form.drop button.button")
         self.see("table.ledger")
-        WebDriverWait(self.browser, patience).until(
+        wait(self.browser, patience).until(
             lambda browser: not browser.find_elements(By.CSS_SELECTOR, "#ledger[data-left]")
         )
 
@@ -80,7 +88,7 @@ class Person:
         """Wait until what was done inside has led to another page, and that page is complete."""
         before, _ = self.browser.execute_script(_DOCUMENT)
         yield
-        WebDriverWait(self.browser, PATIENCE, ignored_exceptions=(WebDriverException,)).until(
+        wait(self.browser, ignored=(WebDriverException,)).until(
             lambda browser: (
                 browser.execute_script(_DOCUMENT)[0] != before and browser.execute_script(_DOCUMENT)[1] == "complete"
             )
@@ -105,4 +113,4 @@ class Person:
         return self.browser.find_element(By.CSS_SELECTOR, selector)
 
     def see(self, selector: str) -> None:
-        WebDriverWait(self.browser, PATIENCE).until(until.presence_of_element_located((By.CSS_SELECTOR, selector)))
+        wait(self.browser).until(until.presence_of_element_located((By.CSS_SELECTOR, selector)))

@@ -53,7 +53,7 @@ def starts() -> list[str]:
 
 def test_no_page_of_the_desk_has_a_fault_that_axe_finds(owner):
     found: list[str] = []
-    way = Walk(owner.browser, owner.site, SEVERAL, usual=1, inside="/admin/")
+    way = Walk(owner.browser, owner.site, most=SEVERAL, usual=1, inside="/admin/")
     for path in way.pages(*starts()):
         found += faults_at(owner, path)
     assert len(way.seen) > 40
@@ -70,7 +70,8 @@ def pressed(person: Person) -> Iterator[str]:
     queue, upload = reverse("admin:archive_article_queue"), reverse("admin:archive_uploadbatch_upload")
     for name, button in {
         "publish together": "button[formaction$='/queue/publish/']",
-        "edit": "#queue .many > .wrap > button.plain",
+        "return or refuse together": "button[formaction$='/queue/decide/']",
+        "edit": "#queue .many > .wrap > button:not([formaction])",
     }.items():
         person.open(queue)
         person.find("#tick-page").click()

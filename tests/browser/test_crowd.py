@@ -11,7 +11,6 @@ from functools import partial
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
-from selenium.webdriver.support.ui import WebDriverWait
 
 from archive import storage
 from archive.models import Article, Capture, Event, Review, Revision, UploadBatch, UploadItem
@@ -19,7 +18,7 @@ from archive.review import presence
 from benchmarks.batch import own
 from benchmarks.visitors import Answer, Visitor, read_on, together
 from config.environment import PROJECT
-from tests.browser.staff import PATIENCE, Person
+from tests.browser.staff import PATIENCE, Person, wait
 from tests.drafts import make_draft
 from tests.factories import PASSWORD, ArticleFactory, UserFactory
 
@@ -130,7 +129,7 @@ class TestTwoReviewers:
         assert first.username in Visitor.text_in(other.get(review_url(article)).body, "presence")
         beat = reverse("admin:archive_article_presence", args=[article.pk])
         assert other.post(beat, {"version": "1"}).status == 200, "as the script of the other one's page does"
-        WebDriverWait(browser, 3 * presence.BEAT).until(lambda _: second.username in person.find("#presence").text)
+        wait(browser, 3 * presence.BEAT).until(lambda _: second.username in person.find("#presence").text)
         assert page == person.find("html"), "nothing was loaded anew"
 
 

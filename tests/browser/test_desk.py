@@ -6,10 +6,9 @@ import pytest
 from django.urls import reverse
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from archive.models import Article, Event, OutletRule, UploadBatch, UploadItem
-from tests.browser.staff import Person
+from tests.browser.staff import Person, wait
 from tests.drafts import ID_NUMBER, MOBILE, make_draft
 from tests.factories import PASSWORD, AgencyFactory, UserFactory
 
@@ -137,7 +136,7 @@ def test_the_ledger_tells_of_the_end_without_being_reloaded(owner):
     owner.open(batch.get_absolute_url())
     page = owner.find("html")
     UploadItem.objects.filter(pk=item.pk).update(state="refused", problem="binary", params={"kind": "exe"})
-    WebDriverWait(owner.browser, 10).until(
+    wait(owner.browser, 10).until(
         lambda browser: browser.find_elements(By.CSS_SELECTOR, "#ledger:not([data-left]) .state.bad")
     )
     assert page == owner.find("html")

@@ -129,9 +129,9 @@ def test_withdrawn_with_a_click_and_gone_for_readers_at_once(person, worker, pag
     assert time.monotonic() - clicked < SECONDS_UNTIL_GONE
 
 
-def wait_for_the_index() -> None:
+def wait_for_the_index(seconds: float = 30) -> None:
     """Wait until the worker has told the index everything."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + seconds
     while IndexChange.objects.pending().exists():
         assert time.monotonic() < deadline, "the worker did not drain the outbox"
         time.sleep(0.05)

@@ -11,12 +11,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from archive.models import Article, Presence
 from archive.review import presence
 from config.environment import PROJECT
-from tests.browser.staff import Person
+from tests.browser.conftest import load_starter_list
+from tests.browser.staff import Person, wait
 from tests.drafts import make_draft
 from tests.factories import PASSWORD, UserFactory
 
@@ -61,7 +61,7 @@ def five_pages() -> list[Path]:
 
 
 def test_five_clean_drafts_are_published_with_few_clicks_and_keys(reviewer, five_pages, record_property):
-    call_command("load_agencies", verbosity=0)
+    load_starter_list()
     call_command("ingest", *map(str, five_pages), verbosity=0)
     assert Article.objects.filter(state="draft").count() == 5
     with counting(reviewer):
@@ -91,10 +91,10 @@ def test_evidence_lights_up_in_the_original_when_its_field_has_the_focus(reviewe
     reviewer.open(reverse("admin:archive_article_review", args=[article.pk]))
     dark = colour(reviewer, ".ev-title")
     reviewer.find("#id_title").click()
-    WebDriverWait(reviewer.browser, 5).until(lambda _: colour(reviewer, ".ev-title") != dark)
+    wait(reviewer.browser, 5).until(lambda _: colour(reviewer, ".ev-title") != dark)
     assert colour(reviewer, ".ev-source") == dark
     reviewer.browser.execute_script("document.getElementById('id_source_name').focus()")
-    WebDriverWait(reviewer.browser, 5).until(lambda _: colour(reviewer, ".ev-title") == dark)
+    wait(reviewer.browser, 5).until(lambda _: colour(reviewer, ".ev-title") == dark)
     assert colour(reviewer, ".ev-source") != dark
 
 
@@ -121,14 +121,14 @@ def test_an_open_page_tells_who_came_and_who_saved(reviewer, monkeypatch):
     article, colleague = make_draft(), UserFactory(username="colleague")
     reviewer.open(reverse("admin:archive_article_review", args=[article.pk]))
     assert not reviewer.find("#presence").is_displayed()
-    wait = WebDriverWait(reviewer.browser, 20)
-    wait.until(lambda _: Presence.objects.filter(article=article, user__username="reviewer").exists())
+    soon = wait(reviewer.browser, 20)
+    soon.until(lambda _: Presence.objects.filter(article=article, user__username="reviewer").exists())
     presence.arrive(article, colleague)
-    wait.until(lambda _: "colleague" in reviewer.find("#presence").text)
+    soon.until(lambda _: "colleague" in reviewer.find("#presence").text)
     Article.objects.filter(pk=article.pk).update(version=2, updated_by=colleague)
-    wait.until(lambda _: reviewer.find("#presence .changed").is_displayed())
+    soon.until(lambda _: reviewer.find("#presence .changed").is_displayed())
     reviewer.open(reverse("admin:index"))
-    wait.until(lambda _: not Presence.objects.filter(user__username="reviewer").exists())
+    soon.until(lambda _: not Presence.objects.filter(user__username="reviewer").exists())
 
 
 def test_the_page_stays_where_it_was_when_a_block_is_cut(reviewer):
@@ -139,9 +139,7 @@ def test_the_page_stays_where_it_was_when_a_block_is_cut(reviewer):
     assert stood > 50, "the page is long enough to tell"
     with reviewer.next_page():
         reviewer.browser.execute_script("document.querySelector('#b7 [data-turn]').click()")
-    WebDriverWait(reviewer.browser, 5).until(
-        lambda browser: abs(browser.execute_script("return window.scrollY") - stood) < 40
-    )
+    wait(reviewer.browser, 5).until(lambda browser: abs(browser.execute_script("return window.scrollY") - stood) < 40)
     assert article.blocks.get(position=7).role == "removed"
     reviewer.browser.switch_to.active_element.send_keys("x")
-    WebDriverWait(reviewer.browser, 10).until(lambda _: article.blocks.get(position=7).role == "paragraph")
+    wait(reviewer.browser, 10).until(lambda _: article.blocks.get(position=7).role == "paragraph")

@@ -16,7 +16,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from archive import publishing
 from archive.models import Agency
-from tests.browser.staff import PATIENCE, Person
+from tests.browser.staff import PATIENCE, Person, wait
 from tests.factories import AgencyFactory, ArticleFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -120,7 +120,7 @@ def test_a_pointer_chooses_escape_closes_and_leaving_the_field_does(reader):
     field(reader).send_keys(Keys.ESCAPE)
     assert options(reader) == [] and field(reader).get_property("value") == "海"
     field(reader).send_keys(Keys.ARROW_DOWN)  # opens it again
-    WebDriverWait(reader.browser, PATIENCE).until(lambda _: options(reader))
+    wait(reader.browser).until(lambda _: options(reader))
     reader.browser.execute_script("arguments[0].blur()", field(reader))
     assert options(reader) == []
     first = suggested(reader, "海")[0]
@@ -151,7 +151,7 @@ def test_what_an_input_method_composes_is_neither_looked_up_nor_sent(reader):
     reader.browser.execute_cdp_cmd("Input.dispatchKeyEvent", enter)
     assert reader.browser.execute_script("return window.asked") == []
     reader.browser.execute_cdp_cmd("Input.insertText", {"text": "海堤"})
-    WebDriverWait(reader.browser, PATIENCE).until(lambda browser: browser.execute_script("return window.asked.length"))
+    wait(reader.browser).until(lambda browser: browser.execute_script("return window.asked.length"))
     assert parse_qs(reader.browser.execute_script("return window.asked[0]").lstrip("?")) == {"q": ["海堤"]}
     assert asked(reader) == {}
 

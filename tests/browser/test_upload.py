@@ -12,11 +12,11 @@ from urllib.parse import unquote
 
 import pytest
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.common.keys import Keys
 
 from archive import storage
 from archive.models import UploadBatch, UploadItem
-from tests.browser.staff import PATIENCE, Person
+from tests.browser.staff import Person, wait
 from tests.factories import PASSWORD, AgencyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,6 +138,27 @@ def test_too_many_files_are_told_before_anything_is_sent(uploader):
     assert not UploadBatch.objects.exists()
 
 
+def test_the_button_for_files_has_our_words_and_the_keyboard(uploader):
+    uploader.open(f"/en{UPLOAD}")
+    assert uploader.find("label[for=id_files]").text == "Choose web pages, texts or an archive…"
+    uploader.browser.execute_script("document.getElementById('id_files').focus()")
+    ring = "return getComputedStyle(document.querySelector('label[for=id_files]')).outlineStyle"
+    assert uploader.browser.execute_script("return document.activeElement.id") == "id_files"
+    assert uploader.browser.execute_script(ring) == "solid"
+
+
+def test_a_known_outlet_is_offered_in_either_script_and_fills_the_field(uploader):
+    AgencyFactory(name="汐城電訊")
+    uploader.open(UPLOAD)
+    field = uploader.find("#id_outlet")
+    field.send_keys("汐城电")
+    uploader.see(".suggest [role=option]")
+    field.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    assert field.get_attribute("value") == "汐城電訊"
+    assert not uploader.browser.find_elements(By.CSS_SELECTOR, ".suggest:not([hidden])")
+    assert uploader.browser.current_url.endswith(UPLOAD), "nothing was sent"
+
+
 def test_a_page_is_pasted_without_script_too(uploader):
     uploader.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
@@ -162,14 +183,14 @@ class TestTheBookmark:
             link = uploader.find("#bookmark").get_attribute("href")
             browser.get(newspaper)
             browser.execute_script(code or unquote(link.removeprefix("javascript:")))
-            WebDriverWait(browser, PATIENCE).until(lambda browser: len(browser.window_handles) == 2)
+            wait(browser).until(lambda browser: len(browser.window_handles) == 2)
             browser.switch_to.window(browser.window_handles[1])
 
         return press
 
     def arrive(self, person: Person) -> str:
         area = "return document.querySelector('textarea[name=text]')?.value"
-        return WebDriverWait(person.browser, PATIENCE).until(lambda browser: browser.execute_script(area))
+        return wait(person.browser).until(lambda browser: browser.execute_script(area))
 
     def test_it_sends_the_page_as_the_browser_shows_it_and_nothing_is_stored_before_the_button(
         self, uploader, newspaper, press_bookmark
@@ -179,9 +200,7 @@ class TestTheBookmark:
         assert uploader.find("[name=address]").get_attribute("value") == newspaper
         assert newspaper.rpartition("/")[0] in uploader.find("#arrival").text
         assert not UploadBatch.objects.exists()
-        WebDriverWait(uploader.browser, PATIENCE).until(
-            lambda browser: uploader.find("form.drop button.button").is_enabled()
-        )
+        wait(uploader.browser).until(lambda browser: uploader.find("form.drop button.button").is_enabled())
         uploader.press("form.drop button.button")
         item = UploadItem.objects.get()
         assert item.name == "127.0.0.1-20210618.html"
@@ -202,7 +221,7 @@ class TestTheBookmark:
         browser = uploader.browser
         assert uploader.find("[name=address]").get_attribute("value") == ""
         browser.switch_to.window(browser.window_handles[0])
-        WebDriverWait(browser, PATIENCE).until(lambda browser: browser.execute_script("return count > 15"))
+        wait(browser).until(lambda browser: browser.execute_script("return count > 15"))
         assert browser.execute_script("return answers") == ["baoku-page"], "it learns only that it was heard"
         browser.switch_to.window(browser.window_handles[1])
         assert self.arrive(uploader) == first
@@ -216,7 +235,7 @@ class TestTheBookmark:
         uploader.leave()
         browser.get(newspaper)
         browser.execute_script(link)
-        WebDriverWait(browser, PATIENCE).until(lambda browser: len(browser.window_handles) == 2)
+        wait(browser).until(lambda browser: len(browser.window_handles) == 2)
         browser.switch_to.window(browser.window_handles[1])
         uploader.see("[name=username]")
         uploader.type_into("username", "uploader")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
@@ -19,27 +20,38 @@ return links.map(link => link.href.baseVal ?? link.href).filter(address => URL.c
 NO_PAGES = ("archive_article_original", "archive_uploadbatch_csv", "archive_event_export", "favicon")
 
 
+#: A list that is turned, and nothing else: each such page shows what no other does.
+_TURNED = re.compile(r"(page|p)=\d+")
+
+
 @dataclass
 class Walk:
     """Opens pages of one site from link to link.
 
-    most: how many of a name of the URLconf, of others `usual`. inside: what the path of each page begins with.
+    each: names of the URLconf of whose pages every one is opened, once, whatever parameters it is linked with.
+    most: how many of a name, of others `usual`, and of one of `each` that is linked again with other parameters.
+    inside: what the path of each page begins with. opened: how many of each name were.
     """
 
     browser: Chrome
     site: str
+    each: Collection[str] = ()
     most: Mapping[str, int] = field(default_factory=dict)
     usual: int = 6
     inside: str = "/"
     seen: Counter[str] = field(default_factory=Counter)
+    opened: Counter[str] = field(default_factory=Counter)
+    _places: set[str] = field(default_factory=set)
 
     def pages(self, *starts: str) -> Iterator[str]:
         """Open one page after the other and yield its path, while it is open. starts: paths, opened in any case."""
         ahead, known = deque(starts), set(starts)
+        self._places |= {_place(path) for path in starts}
         while ahead:
             path = ahead.popleft()
             self.browser.get(self.site + path)
             links = self.browser.execute_script(_LINKS)
+            self.opened[name_of(path)] += 1
             yield path
             for link in self._new(links, known):
                 known.add(link)
@@ -53,10 +65,19 @@ class Walk:
 
     def _is_wanted(self, path: str) -> bool:
         name = name_of(path)
-        if not path.startswith(self.inside):
+        if not path.startswith(self.inside) or name in NO_PAGES:
             return False
+        if name in self.each and _place(path) not in self._places:
+            self._places.add(_place(path))
+            return True
         self.seen[name] += 1
-        return name not in NO_PAGES and self.seen[name] <= self.most.get(name, self.usual)
+        return self.seen[name] <= self.most.get(name, self.usual)
+
+
+def _place(path: str) -> str:
+    """The path without its parameters, unless they only turn a list: the same article in another line of the queue."""
+    bare, _, parameters = path.partition("?")
+    return path if _TURNED.fullmatch(parameters) else bare
 
 
 def name_of(path: str) -> str:

@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def wait_until_it_answers(port: int, process: subprocess.Popen[str]) -> None:
         try:
             if get(f"http://127.0.0.1:{port}/")[0] == 200:
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, broken off or late
             time.sleep(0.2)
     pytest.fail("the server did not answer in time")
 
@@ -79,40 +80,63 @@ def rows(data: Path, table: str) -> int:
         return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
-def test_first_start_loads_the_samples_and_the_second_loads_nothing_twice(tmp_path):
-    port = free_port()
-    with serving(tmp_path, port) as process:
+@dataclass(frozen=True)
+class FirstStart:
+    """A data folder as `serve` prepared it, what it printed until Ctrl-C, and what was answered meanwhile."""
+
+    data: Path
+    port: int
+    printed: str
+    found: int
+    login: int
+    missing: int
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
+    """One start on an empty folder: it makes the database, the accounts, the sample archive and its index."""
+    data, port = tmp_path_factory.mktemp("data"), free_port()
+    with serving(data, port) as process:
         wait_until_it_answers(port, process)
-        found = json.loads(get(f"http://127.0.0.1:{port}/api/v1/search?q=%E8%A9%90%E9%A8%99")[1])
-        assert found["count"] > 0
-        assert get(f"http://127.0.0.1:{port}/admin/login/")[0] == 200
-        assert get(f"http://127.0.0.1:{port}/nothing-here")[0] == 404
+        found = json.loads(get(f"http://127.0.0.1:{port}/api/v1/search?q=%E8%A9%90%E9%A8%99")[1])["count"]
+        login = get(f"http://127.0.0.1:{port}/admin/login/")[0]
+        missing = get(f"http://127.0.0.1:{port}/nothing-here")[0]
         printed = stop(process)
         assert process.returncode == 0, printed
-    assert f"http://127.0.0.1:{port}/" in printed
-    passwords = re.findall(r"^  (uploader|reviewer) +(\S{16})$", printed, re.M)
-    assert [name for name, _ in passwords] == ["uploader", "reviewer"]
-    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
-    assert all(password not in path.read_text("utf-8", "ignore") for path in tmp_path.glob("*") if path.is_file()
-               for _, password in passwords)  # fmt: skip
-    before = rows(tmp_path, "archive_article"), rows(tmp_path, "archive_uploaditem"), rows(tmp_path, "auth_user")
-    assert before[0] >= 24
+    return FirstStart(data, port, printed, found, login, missing)
 
-    with serving(tmp_path, port) as process:
-        wait_until_it_answers(port, process)
+
+def test_the_first_start_loads_the_samples_and_tells_address_and_passwords_once(first):
+    assert (first.found > 0, first.login, first.missing) == (True, 200, 404)
+    assert f"http://127.0.0.1:{first.port}/" in first.printed
+    passwords = re.findall(r"^  (uploader|reviewer) +(\S{16})$", first.printed, re.M)
+    assert [name for name, _ in passwords] == ["uploader", "reviewer"]
+    assert stat.S_IMODE((first.data / "secret_key").stat().st_mode) == 0o600
+    files = [path.read_text("utf-8", "ignore") for path in first.data.glob("*") if path.is_file()]
+    assert not any(password in words for words in files for _, password in passwords)
+
+
+def test_the_second_start_loads_nothing_twice(first):
+    before = counted(first.data)
+    assert before["archive_article"] >= 24
+    with serving(first.data, first.port) as process:
+        wait_until_it_answers(first.port, process)
         printed = stop(process)
         assert process.returncode == 0, printed
     assert "reviewer" not in printed
-    after = rows(tmp_path, "archive_article"), rows(tmp_path, "archive_uploaditem"), rows(tmp_path, "auth_user")
-    assert after == before
-    assert not list((tmp_path / "incoming").iterdir())
+    assert counted(first.data) == before
+    assert not list((first.data / "incoming").iterdir())
 
 
-def test_a_port_that_is_taken_is_said_and_nothing_keeps_running(tmp_path):
+def counted(data: Path) -> dict[str, int]:
+    return {table: rows(data, table) for table in ("archive_article", "archive_uploaditem", "auth_user")}
+
+
+def test_a_port_that_is_taken_is_said_and_nothing_keeps_running(first):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with serving(tmp_path, taken.getsockname()[1]) as process:
+        with serving(first.data, taken.getsockname()[1]) as process:
             printed, _ = process.communicate(timeout=START_SECONDS)
     assert process.returncode != 0
     assert "web server" in printed

@@ -37,7 +37,9 @@ class GivenPage(io.BytesIO):
 
 
 def upload(*pages: tuple[str, str]) -> UploadBatch:
-    return intake.receive([GivenPage(*page) for page in pages], by=UserFactory(), origin=UploadBatch.Origin.WEB)
+    return intake.receive(
+        [GivenPage(*page) for page in pages], intake.Handover(by=UserFactory(), origin=UploadBatch.Origin.WEB)
+    )
 
 
 def found(words: str) -> int:

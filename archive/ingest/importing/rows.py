@@ -1,12 +1,13 @@
 """Keeps the articles of a JSON-lines file as rows, 500 a transaction, so that memory and time stay even.
 
 The hash chain of events is serial, so there is one event per transaction and not one per article. The file itself is
-kept as one capture; an article says in its evidence which line it came from.
+kept as one capture; an article says in its evidence which line it came from, and has a line of its own in the ledger of
+the batch, by which the import can be undone as a whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from archive import authority, duplicates, publishing, storage
 from archive.ingest.importing import articles
+from archive.ingest.importing.again import given_again
 from archive.ingest.importing.lines import BadLine, Line, read_lines
 from archive.ingest.intake import JSON_LINES, MEGABYTE, shown_name
 from archive.ingest.records import Problem
@@ -31,8 +33,9 @@ LINES_A_TRANSACTION = 500
 class ImportReport:
     """What became of the lines.
 
-    held: drafts with personal data, which wait for a person, and updates that would have shown some to readers.
-    candidates: names of sources that nobody has confirmed yet.
+    added: new articles, and those of an undone batch that were given again. held: drafts with personal data, which wait
+    for a person, and updates that would have shown some to readers. candidates: names of sources that nobody has
+    confirmed yet. stopped: the batch was undone before the file had been read to its end.
     """
 
     read: int = 0
@@ -43,6 +46,7 @@ class ImportReport:
     held: int = 0
     bad: int = 0
     unknown_dates: int = 0
+    stopped: bool = False
     candidates: set[str] = field(default_factory=set)
 
 
@@ -66,12 +70,14 @@ def import_file(
         done = 0
         for chunk in _chunks(read_lines(file)):
             run.keep(chunk)
+            if run.report.stopped:
+                break
             on_bytes(file.tell() - done)
             done = file.tell()
     return run.report
 
 
-def _keep_file(path: Path, by: User | None) -> tuple[UploadBatch, Capture]:
+def _keep_file(path: Path, by: User | None) -> tuple[UploadItem, Capture]:
     """Store the file and the rows that say so. Its item is done at once: the worker has nothing to do with it."""
     with path.open("rb") as file:
         blob = storage.keep(iter(lambda: file.read(MEGABYTE), b""))
@@ -81,9 +87,9 @@ def _keep_file(path: Path, by: User | None) -> tuple[UploadBatch, Capture]:
         capture, _ = Capture.objects.get_or_create(sha256=blob.sha256, defaults=given)
         batch = UploadBatch.objects.create(uploaded_by=by, origin=UploadBatch.Origin.COMMAND, note=name[:200])
         done = {"state": UploadItem.State.UNPACKED, "finished_at": timezone.now()}
-        UploadItem.objects.create(batch=batch, name=name, size=blob.size, capture=capture, **done)
+        item = UploadItem.objects.create(batch=batch, name=name, size=blob.size, capture=capture, **done)
         Event.objects.record("uploaded", batch, actor=by, files=1, refused=0)
-    return batch, capture
+    return item, capture
 
 
 def _chunks(lines: Iterable[Line | BadLine]) -> Iterator[list[Line | BadLine]]:
@@ -106,7 +112,7 @@ def _chunks(lines: Iterable[Line | BadLine]) -> Iterator[list[Line | BadLine]]:
 class _Run:
     """One run of an import: what it was given, what it remembers between transactions, what it has counted."""
 
-    batch: UploadBatch
+    file: UploadItem
     capture: Capture
     by: User | None
     publish: bool
@@ -123,19 +129,31 @@ class _Run:
         self.report.read += len(chunk)
         before = (self.report.added, self.report.updated, self.report.published)
         with transaction.atomic():
+            if self._is_undone():
+                return
             kept = self._keep_lines(lines)
             after = (self.report.added, self.report.updated, self.report.published)
             if after != before:
                 told = zip(("added", "updated", "published"), after, before, strict=True)
                 counts = {name: now - then for name, now, then in told}
-                Event.objects.record("imported", self.batch, actor=self.by, first_line=chunk[0].number, **counts)
+                Event.objects.record("imported", self.file.batch, actor=self.by, first_line=chunk[0].number, **counts)
             duplicates.compare(kept)
             Article.objects.filter(pk__in=[article.pk for article in kept]).weigh()
+
+    def _is_undone(self) -> bool:
+        """Whether somebody undoes the batch while it is imported: then nothing more of it is kept."""
+        batches = UploadBatch.objects.select_for_update().filter(pk=self.file.batch_id)
+        self.report.stopped = batches.filter(undone_at__isnull=False).exists()
+        return self.report.stopped
 
     def _keep_lines(self, lines: list[Line]) -> list[Article]:
         known = Article.objects.select_for_update().in_bulk([line.key for line in lines], field_name="external_id")
         new = self._add([line for line in lines if line.key not in known])
-        old = [known[line.key] for line in lines if line.key in known and self._refresh(known[line.key], line)]
+        again = given_again(known.values(), by=self.by)
+        self.report.added += len(again)
+        numbers = {line.key: line.number for line in lines}
+        self._enter({article: numbers[article.external_id or ""] for article in [*new, *again]})
+        old = [known[line.key] for line in lines if line.key in known and self._refresh(known[line.key], line, again)]
         if self.publish:
             self.report.published += len(publishing.publish_together([*new, *old], by=self.by, reason="import"))
         return [*new, *old]
@@ -154,14 +172,25 @@ class _Run:
         self.report.unknown_dates += sum(bool(line.date) and line.published is None for line in lines)
         return rows
 
-    def _refresh(self, article: Article, line: Line) -> bool:
-        """Bring a known article up to its line, and tell whether it may be published as it then stands."""
+    def _enter(self, numbers: Mapping[Article, int]) -> None:
+        """Give articles their lines in the ledger. numbers: of the lines of the file."""
+        done = {"batch": self.file.batch, "parent": self.file, "state": UploadItem.State.DRAFT}
+        UploadItem.objects.bulk_create(
+            UploadItem(name=f"{self.file.name}:{number}", article=article, finished_at=timezone.now(), **done)
+            for article, number in numbers.items()
+        )
+
+    def _refresh(self, article: Article, line: Line, again: Collection[Article]) -> bool:
+        """Bring a known article up to its line, and tell whether it may be published as it then stands.
+
+        again: those that count as added.
+        """
         if articles.came_from(article, line, self.capture):
-            self.report.unchanged += 1
+            self.report.unchanged += article not in again
             return True
         self._source(line)
         if articles.update(article, line, self.capture, by=self.by):
-            self.report.updated += 1
+            self.report.updated += article not in again
             return True
         self.report.held += 1
         self._tell(BadLine(line.number, Problem("personal-data")))

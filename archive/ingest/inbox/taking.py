@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from archive import authority
 from archive.ingest.inbox.waiting import FoundFile, Heap, heaps, signature
-from archive.ingest.intake import TakenFile, keep_batch, shown_name, take_in
+from archive.ingest.intake import Handover, TakenFile, keep_batch, shown_name, take_in
 from archive.models import Agency, UploadBatch
 
 logger = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ class Inbox:
 
 def _keep(name: str, taken: list[TakenFile]) -> UploadBatch:
     note = shown_name(name)
-    return keep_batch(taken, by=None, origin=UploadBatch.Origin.INBOX, note=note, outlet=_outlet_named(note))
+    return keep_batch(taken, Handover(by=None, origin=UploadBatch.Origin.INBOX, note=note, outlet=_outlet_named(note)))
 
 
 def _outlet_named(name: str) -> Agency | None:

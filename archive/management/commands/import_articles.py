@@ -33,6 +33,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror or error}") from error
         self._summarise(report)
+        if report.stopped:
+            self.stderr.write(_("The batch was undone meanwhile: nothing more of the file was taken."))
         if publish:
             bring_index_up_to_date(self.stdout)
 

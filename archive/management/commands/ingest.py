@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from archive import authority, publishing
-from archive.ingest.intake import MEGABYTE, notes_of, receive
+from archive.ingest.intake import MEGABYTE, Handover, notes_of, receive
 from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_all
 from archive.ingest.records import Problem
@@ -112,7 +112,7 @@ def take(paths: list[Path], by: User | None, note: str, outlet: Agency | None = 
     """Store every file of the paths as one batch. outlet: the source of pages that name none."""
     files = [file for path in paths for file in files_under(path)]
     with tqdm(files, desc=_("Storing"), unit=_("file"), disable=None, leave=False) as bar:
-        return receive(bar, by=by, origin=UploadBatch.Origin.COMMAND, note=note, outlet=outlet)
+        return receive(bar, Handover(by=by, origin=UploadBatch.Origin.COMMAND, note=note, outlet=outlet))
 
 
 def process(batch: UploadBatch) -> None:

@@ -72,18 +72,43 @@ class TestMerge:
     def test_readers_of_the_old_address_are_led_on(self, manager: Client, agency: Agency, other: Agency) -> None:
         old = agency.get_absolute_url()
         manager.post(page("merge", agency), {"into": other.name})
-        answer = Client().get(old)
-        assert (answer.status_code, answer["Location"]) == (302, other.get_absolute_url())
+        for end in ("", "feed/"):
+            answer = Client().get(old + end)
+            assert (answer.status_code, answer["Location"]) == (301, other.get_absolute_url() + end)
+            assert "no-cache" in answer["Cache-Control"], "a browser that kept it would miss the undo"
         undo(manager, AgencyChange.objects.get())
-        assert Client().get(old).status_code == 200
+        assert [Client().get(old + end).status_code for end in ("", "feed/")] == [200, 200]
 
     def test_the_old_address_tells_nothing_while_no_public_article_names_the_other(
         self, manager: Client, other: Agency
     ) -> None:
         gone = AgencyFactory()
         ArticleFactory(source=gone)
+        old = gone.get_absolute_url()
         authority.merge(gone, other, by=None)
-        assert Client().get(gone.get_absolute_url()).status_code == 404
+        assert [Client().get(old + end).status_code for end in ("", "feed/")] == [404, 404]
+
+    def test_the_old_address_is_that_of_an_agency_which_has_it_now(
+        self, manager: Client, agency: Agency, other: Agency
+    ) -> None:
+        old, slug = agency.get_absolute_url(), agency.slug
+        authority.merge(agency, other, by=None)
+        new = AgencyFactory(slug=slug)
+        assert [Client().get(old + end).status_code for end in ("", "feed/")] == [404, 404]
+        ArticleFactory(source=new, state="published")
+        assert [Client().get(old + end).status_code for end in ("", "feed/")] == [200, 200]
+
+
+class TestTheWayToTheReaders:
+    def test_is_shown_for_an_agency_that_readers_find(self, manager: Client, agency: Agency) -> None:
+        shown = manager.get(page("change", agency)).content.decode()
+        assert f'href="{agency.get_absolute_url()}"' in shown
+
+    def test_is_hidden_while_readers_find_nothing(self, manager: Client, agency: Agency, other: Agency) -> None:
+        Article.objects.update(state="withdrawn")
+        for one in (agency, other, AgencyFactory(confirmed=False)):
+            shown = manager.get(page("change", one)).content.decode()
+            assert f'href="{one.get_absolute_url()}"' not in shown and "viewsitelink" not in shown
 
 
 class TestSplitAndRename:

@@ -92,7 +92,7 @@ def test_so_does_the_queue_however_it_is_narrowed(as_, desk, django_assert_max_n
         assert client.get(reverse("admin:archive_article_queue"), query).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["bulk_edit", "bulk_publish"])
+@pytest.mark.parametrize("name", ["bulk_edit", "bulk_publish", "bulk_decide"])
 def test_so_do_the_previews_of_work_on_many(as_, desk, django_assert_max_num_queries, name):
     typed = {"chosen": list(Article.objects.values_list("pk", flat=True)), "step": "preview", "source_name": "新"}
     client = as_("manager")

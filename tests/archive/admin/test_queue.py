@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from archive.admin.bulk_pages import STATES
 from archive.models import Article, BulkEdit, Finding, Review, UploadBatch, UploadItem
 from tests.drafts import ID_NUMBER, MOBILE, TITLE, make_draft
 from tests.factories import AgencyFactory, ArticleFactory, UserFactory
@@ -15,6 +16,7 @@ QUEUE = "admin:archive_article_queue"
 EDIT = "admin:archive_article_bulk_edit"
 PUBLISH = "admin:archive_article_bulk_publish"
 ASSIGN = "admin:archive_article_bulk_assign"
+DECIDE = "admin:archive_article_bulk_decide"
 
 
 @pytest.fixture
@@ -200,13 +202,54 @@ class TestEditing:
         assert not client.get(reverse("admin:archive_bulkedit_list")).context["rows"]
 
 
+class TestReturningAndRefusing:
+    def test_the_page_before_names_them_and_decides_nothing(self, send):
+        articles = [ArticleFactory(title="甲"), make_draft(title=f"证号{ID_NUMBER}"), ArticleFactory(state="returned")]
+        page = send(DECIDE, articles)
+        assert [one.article for one in page.context["articles"]] == articles
+        assert page.context["returnable"] == 2
+        assert ID_NUMBER not in page.content.decode()
+        assert not Review.objects.exists()
+
+    @pytest.mark.parametrize(("step", "state"), [("return", "returned"), ("refuse", "discarded")])
+    def test_what_was_shown_is_decided_and_the_message_leads_to_the_way_back(self, send, as_, step, state):
+        article, stale = ArticleFactory(), ArticleFactory()
+        typed = {"draft": [f"{article.pk}:1", f"{stale.pk}:0"], "reason": "缺日期", "line": "order=newest"}
+        page = send(DECIDE, step=step, **typed)
+        assert [one.level_tag for one in page.context["messages"]] == ["success", "warning"]
+        assert page.redirect_chain == [(f"{reverse(QUEUE)}?order=newest", 302)]
+        assert list(Article.objects.filter(state=state)) == [article]
+        edit = reverse("admin:archive_bulkedit_page", args=[BulkEdit.objects.get().pk])
+        assert edit in page.content.decode()
+        for look in (edit, reverse("admin:archive_bulkedit_list")):
+            assert str(STATES[state]) in as_("reviewer").get(look).content.decode()
+        as_("reviewer").post(edit, {"verb": "undo"})
+        article.refresh_from_db()
+        assert article.state == "draft"
+
+    def test_without_a_reason_the_page_asks_for_it(self, send):
+        article = ArticleFactory()
+        page = send(DECIDE, draft=[f"{article.pk}:1"], step="refuse", reason=" ")
+        assert page.status_code == 422
+        assert page.context["versions"] == {article.pk: 1}
+        assert 'aria-invalid="true"' in page.content.decode()
+        assert Article.objects.get().state == "draft"
+
+    def test_what_waits_can_be_returned_and_what_is_returned_only_refused(self, as_):
+        ArticleFactory()
+        ArticleFactory(state="returned")
+        for state, offered in (("draft", True), ("returned", True), ("discarded", False)):
+            words = as_("reviewer").get(reverse(QUEUE), {"state": state}).content.decode()
+            assert (reverse(DECIDE) in words) == offered
+
+
 class TestMistakes:
-    @pytest.mark.parametrize("name", [EDIT, PUBLISH])
+    @pytest.mark.parametrize("name", [EDIT, PUBLISH, DECIDE])
     def test_nothing_ticked_is_told(self, send, name):
         page = send(name)
         assert [one.level_tag for one in page.context["messages"]] == ["error"]
 
-    @pytest.mark.parametrize("name", [EDIT, PUBLISH, ASSIGN])
+    @pytest.mark.parametrize("name", [EDIT, PUBLISH, ASSIGN, DECIDE])
     def test_looking_leads_back_to_the_queue(self, as_, name):
         assert as_("reviewer").get(reverse(name)).url == reverse(QUEUE)
 
@@ -220,8 +263,8 @@ class TestMistakes:
         assert len(send(PUBLISH, articles).context["fit"]) == 2
         assert len(send(PUBLISH, all="1").context["fit"]) == 2
 
-    @pytest.mark.parametrize(("name", "status"), [(PUBLISH, 403), (ASSIGN, 403), (EDIT, 200)])
-    def test_uploaders_neither_publish_nor_assign(self, send, people, name, status):
+    @pytest.mark.parametrize(("name", "status"), [(PUBLISH, 403), (ASSIGN, 403), (DECIDE, 403), (EDIT, 200)])
+    def test_uploaders_neither_publish_nor_assign_nor_refuse(self, send, people, name, status):
         article = ArticleFactory(created_by=people["uploader"])
         assert send(name, [article], role="uploader", to=people["manager"].pk, step="save").status_code in (status, 422)
         article.refresh_from_db()

@@ -21,7 +21,15 @@ pytestmark = pytest.mark.django_db
 #: A session notes when it was used; the log is looked at by itself.
 APART = {"loginsession", "event"}
 #: Addresses by the names of their parts; keys of records are told by the name of the address.
-PARTS = {"year": 2024, "month": 9, "day": 12, "app_label": "archive", "content_type_id": 1, "url": "nowhere/"}
+PARTS = {
+    "year": 2024,
+    "month": 9,
+    "day": 12,
+    "app_label": "archive",
+    "content_type_id": 1,
+    "url": "nowhere/",
+    "part": 1,
+}
 KEYS = ("pk", "object_id", "id")
 
 

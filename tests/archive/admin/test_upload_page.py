@@ -86,7 +86,7 @@ class TestPasting:
     def test_a_text_over_the_limit_is_refused_with_the_way_out(self, send, settings: LazySettings):
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20
         answer = send(text="海" * 2**19)
-        assert answer.status_code == 400 and "1 MB" in answer.content.decode()
+        assert answer.status_code == 413 and "1 MB" in answer.content.decode()
 
 
 class TestOutlet:
@@ -107,9 +107,12 @@ class TestOutlet:
 
     def test_known_outlets_are_offered(self, as_):
         AgencyFactory(name="云渡日报")
-        AgencyFactory(name="汐城夜报", confirmed=False)
-        words = as_("uploader").get(reverse(UPLOAD)).content.decode()
-        assert '<option value="云渡日报">' in words and "汐城夜报" not in words
+        AgencyFactory(name="云渡夜报", confirmed=False)
+        AgencyFactory(name="云渡县政府", kind="government")
+        address = f"{reverse('admin:archive_agency_names')}?kind=outlet"
+        assert f'data-suggest="{address}"' in as_("uploader").get(reverse(UPLOAD)).content.decode()
+        offered = as_("uploader").get(f"{address}&q=雲渡").json()["suggestions"]
+        assert [one["text"] for one in offered] == ["云渡日报"]
 
 
 class TestScript:

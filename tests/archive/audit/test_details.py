@@ -62,6 +62,32 @@ class TestWords:
         said = told("block restored", Article(), reason="share", rule="share-bar")
         assert said.why == "" and ("Share bar" in [one.value for one in said.rest])
 
+    def test_a_leak_check_names_its_result_and_every_place_that_it_looked_at(self) -> None:
+        pages = {"archive:article": 3, "archive:day": 3, "some:new-route": 1}
+        index = {"asked": 4, "found": 0, "waiting": False, "since": "2026-11-22T02:03:04+00:00"}
+        report = {"result": "clean", "traces": 4, "pages": pages, "leaks": [], "failed": [], "elsewhere": [12]}
+        said = told("leak check", Article(), **report, passed_over=["archive:agency"], remains={"index": index})
+        assert {one.label: one.value for one in said.rest} == {
+            "result": "Nothing left",
+            "words looked for": "4",
+            "looked at": "Article page × 3, Page of the day × 3, some:new-route × 1",
+            "Files of the index": "4 asked, 0 found · free of removed words since 2026-11-22 10:03",
+            "passed over": "Page of an agency",
+            "other articles with the same words": "12",
+        }
+        assert said.changes == () and said.why == ""
+
+    def test_a_leak_that_was_found_is_named_with_its_place(self) -> None:
+        report = {"result": "leak", "leaks": [["/a/x/", 2]], "failed": ["/b/"]}
+        waiting = {"results": {"asked": 1, "found": 1, "waiting": True, "since": None}}
+        said = {one.label: one.value for one in told("leak check", Article(), **report, remains=waiting).rest}
+        assert (said["still to be found"], said["could not be looked at"]) == ("/a/x/ × 2", "/b/")
+        assert said["Search results"] == "1 asked, 1 found · hidden, and taken out in a moment"
+
+    @pytest.mark.parametrize("data", [{}, {"result": "x"}, {"remains": {}, "pages": {}}])
+    def test_a_leak_check_of_which_little_was_written_down_is_told_too(self, data: dict[str, Any]) -> None:
+        assert told("leak check", Article(), **data).rest
+
     @pytest.mark.parametrize(
         "data", [{}, {"x": None}, {"x": {"b": [1]}}, {"fields": []}, {"changes": {}}, {"before": 1}]
     )

@@ -11,7 +11,7 @@ import pytest
 
 from archive.ingest import pipeline
 from archive.ingest.authority import build
-from archive.ingest.intake import receive
+from archive.ingest.intake import Handover, receive
 from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_all
 from archive.ingest.records import BATCH_OUTLET, Extraction, Metadata, SourceFile
@@ -57,7 +57,7 @@ class TestThroughTheWholeWay:
         return AgencyFactory(name="云渡日报")
 
     def take(self, outlet, *files: Given) -> UploadBatch:
-        batch = receive(files, by=UserFactory(), origin=UploadBatch.Origin.WEB, outlet=outlet)
+        batch = receive(files, Handover(by=UserFactory(), origin=UploadBatch.Origin.WEB, outlet=outlet))
         with Pool(authority_from_database(), size=1) as pool:
             process_all(pool, batch=batch)
         return batch

@@ -27,7 +27,7 @@ def data(settings: LazySettings, tmp_path: Path) -> Path:
 
 
 def take(*files: intake.GivenFile) -> UploadBatch:
-    return receive(files, by=None, origin=UploadBatch.Origin.WEB)
+    return receive(files, intake.Handover(by=None, origin=UploadBatch.Origin.WEB))
 
 
 @pytest.mark.django_db
@@ -35,7 +35,7 @@ class TestReceive:
     def test_stores_the_bytes_and_lets_them_wait(self) -> None:
         by = UserFactory()
         page = SimpleUploadedFile("汐城.html", b"<p>\xba\xa3\xb5\xcc</p>")
-        batch = receive([page], by=by, origin=UploadBatch.Origin.WEB, note="n" * 300)
+        batch = receive([page], intake.Handover(by=by, origin=UploadBatch.Origin.WEB, note="n" * 300))
         assert (batch.uploaded_by, batch.origin, batch.note) == (by, "web", "n" * 200)
         item = batch.items.get()
         assert (item.name, item.size, item.state, item.problem) == ("汐城.html", 11, "waiting", "")
@@ -53,7 +53,9 @@ class TestReceive:
 
     def test_one_event_tells_of_the_batch(self) -> None:
         by = UserFactory()
-        batch = receive([Given("a.txt", b"a"), Given("b.txt", b"b")], by=by, origin=UploadBatch.Origin.WEB)
+        batch = receive(
+            [Given("a.txt", b"a"), Given("b.txt", b"b")], intake.Handover(by=by, origin=UploadBatch.Origin.WEB)
+        )
         event = Event.objects.get()
         assert (event.action, event.subject_type, event.subject_id) == ("uploaded", "uploadbatch", str(batch.pk))
         assert (event.actor, event.data) == (by, {"files": 2, "refused": 0})

@@ -13,7 +13,7 @@ from django.db import OperationalError
 
 from archive import storage
 from archive.ingest import processing, store
-from archive.ingest.intake import receive
+from archive.ingest.intake import Handover, receive
 from archive.ingest.processing import Extractor, process_all, process_waiting, retry
 from archive.models import Article, ArticleAgency, Capture, Event, Finding, TextBlock, UploadBatch, UploadItem
 from tests.archive.ingest.pages import Given, ScriptedPool
@@ -36,7 +36,7 @@ def sandbox() -> ScriptedPool:
 def upload(**files: bytes) -> UploadBatch:
     """A batch of files by name; the last underscore of a name stands for its dot."""
     given = [Given(".".join(name.rsplit("_", 1)), content) for name, content in files.items()]
-    return receive(given, by=UserFactory(), origin=UploadBatch.Origin.WEB)
+    return receive(given, Handover(by=UserFactory(), origin=UploadBatch.Origin.WEB))
 
 
 def zipped(**members: bytes) -> bytes:
@@ -285,7 +285,7 @@ class TestAZip:
         with zipfile.ZipFile(file, "w") as archive:
             archive.writestr("inner.zip", inner)
             archive.writestr("inner", inner)
-        batch = receive([Given("all.zip", file.getvalue())], by=None, origin=UploadBatch.Origin.WEB)
+        batch = receive([Given("all.zip", file.getvalue())], Handover(by=None, origin=UploadBatch.Origin.WEB))
         process_all(sandbox)
         assert {fate[1:] for fate in fates(batch)[1:]} == {("refused", "nested-zip")}
 

@@ -14,7 +14,7 @@ from django.conf import LazySettings
 from archive import ledger
 from archive.ingest import containers
 from archive.ingest.authority import starter
-from archive.ingest.intake import given_of, notes_of, receive, source_of
+from archive.ingest.intake import Handover, given_of, notes_of, receive, source_of
 from archive.ingest.pool import Pool
 from archive.ingest.processing import process_all
 from archive.ingest.records import Metadata, Problem
@@ -41,7 +41,7 @@ def zipped(**members: bytes) -> bytes:
 
 
 def processed(name: str, content: bytes) -> UploadBatch:
-    batch = receive([Given(name, content)], by=UserFactory(), origin=UploadBatch.Origin.WEB)
+    batch = receive([Given(name, content)], Handover(by=UserFactory(), origin=UploadBatch.Origin.WEB))
     process_all(ScriptedPool())
     return batch
 
@@ -122,7 +122,9 @@ class TestAListInAZip:
                 assert "x.html" in line.why and "%" not in line.why
 
     def test_that_lists_nothing_is_refused_as_before(self) -> None:
-        batch = receive([Given("a.zip", zipped(a__json=b"{}", a__html=page()))], by=UserFactory(), origin="web")
+        batch = receive(
+            [Given("a.zip", zipped(a__json=b"{}", a__html=page()))], Handover(by=UserFactory(), origin="web")
+        )
         with Pool(starter(), size=1) as pool:
             process_all(pool)
         assert fates(batch)[1] == ("a.json", "refused", "unknown-type")
@@ -139,7 +141,7 @@ def test_the_whole_way_from_archives_to_drafts() -> None:
             "gbk"
         ),
     )
-    receive([Given("all.zip", files)], by=UserFactory(), origin=UploadBatch.Origin.WEB)
+    receive([Given("all.zip", files)], Handover(by=UserFactory(), origin=UploadBatch.Origin.WEB))
     with Pool(starter(), size=1) as pool:
         process_all(pool)
     drafts = {article.title: article for article in Article.objects.all()}

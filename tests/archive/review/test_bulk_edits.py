@@ -9,7 +9,7 @@ import pytest
 from archive import authority, publishing
 from archive.admin.verbs import personal_data
 from archive.models import Article, BulkEdit, Event, Finding
-from archive.review import bulk_edits, decisions, masking
+from archive.review import bulk_edits, bulk_undoing, decisions, masking, turns
 from tests.drafts import MOBILE, make_draft
 from tests.factories import AgencyFactory, ArticleFactory, UserFactory
 
@@ -97,7 +97,7 @@ class TestMaking:
         assert set(Article.objects.exclude(desk_note="")) == {mine}
 
     def test_many_take_several_transactions_and_one_event_for_all(self, reviewer, monkeypatch):
-        monkeypatch.setattr(bulk_edits, "AT_ONCE", 2)
+        monkeypatch.setattr(turns, "AT_ONCE", 2)
         articles = [ArticleFactory(source_name="") for _ in range(5)]
         done = make(articles, {"source_name": "雲渡日報"}, reviewer)
         assert done.edit.lines.count() == done.changed == 5
@@ -114,7 +114,7 @@ class TestUndoing:
         done = make(articles, {"source_name": "雲渡日報", "site_name": "", "authors": ["苏汀"], **DAY}, reviewer)
         assert done.changed == 3
         assert rows() != before
-        undone = bulk_edits.undo(done.edit, by=reviewer, detect=personal_data)
+        undone = bulk_undoing.undo(done.edit, by=reviewer, detect=personal_data)
         assert (undone.changed, undone.left) == (3, 0)
         assert rows() == before
         assert (done.edit.undone_by, done.edit.undone_at is not None) == (reviewer, True)
@@ -123,7 +123,7 @@ class TestUndoing:
         one, other = AgencyFactory(name="日报甲", aliases=["日报"]), AgencyFactory(name="日报乙", aliases=["日报"])
         article = ArticleFactory(source=other, source_name="日报")
         done = make([article], {"source_name": "别的报"}, reviewer)
-        bulk_edits.undo(done.edit, by=reviewer, detect=personal_data)
+        bulk_undoing.undo(done.edit, by=reviewer, detect=personal_data)
         article.refresh_from_db()
         assert article.source == other != one
 
@@ -133,7 +133,7 @@ class TestUndoing:
         changed.refresh_from_db()
         decisions.amend(changed, {"source_name": "手写"}, by=reviewer, version=changed.version, detect=personal_data)
         publishing.publish(published, by=reviewer)
-        undone = bulk_edits.undo(done.edit, by=reviewer, detect=personal_data)
+        undone = bulk_undoing.undo(done.edit, by=reviewer, detect=personal_data)
         assert (undone.changed, undone.left) == (1, 2)
         names = [Article.objects.get(pk=one.pk).source_name for one in (changed, published, left)]
         assert names == ["手写", "新", "旧"]
@@ -143,16 +143,16 @@ class TestUndoing:
         done = make([article], {"source_name": "新"}, reviewer)
         article.refresh_from_db()
         decisions.amend(article, {"title": "新题"}, by=reviewer, version=article.version, detect=personal_data)
-        assert bulk_edits.undo(done.edit, by=reviewer, detect=personal_data).changed == 1
+        assert bulk_undoing.undo(done.edit, by=reviewer, detect=personal_data).changed == 1
         article.refresh_from_db()
         assert (article.title, article.source_name) == ("新题", "旧")
 
     def test_it_is_done_once_and_can_be_done_again(self, reviewer):
         article = ArticleFactory(source_name="旧")
         edit = make([article], {"source_name": "新"}, reviewer).edit
-        assert bulk_edits.undo(edit, by=reviewer, detect=personal_data).changed == 1
-        assert bulk_edits.undo(edit, by=reviewer, detect=personal_data).changed == 0
-        assert bulk_edits.redo(edit, by=reviewer, detect=personal_data).changed == 1
+        assert bulk_undoing.undo(edit, by=reviewer, detect=personal_data).changed == 1
+        assert bulk_undoing.undo(edit, by=reviewer, detect=personal_data).changed == 0
+        assert bulk_undoing.redo(edit, by=reviewer, detect=personal_data).changed == 1
         article.refresh_from_db()
         assert article.source_name == "新"
         assert BulkEdit.objects.get().undone_at is None
@@ -163,7 +163,7 @@ class TestUndoing:
         edit = make([article], {"source_name": "新"}, reviewer).edit
         finding.refresh_from_db()
         assert masking.mask_finding(finding, by=reviewer) is None
-        bulk_edits.undo(edit, by=reviewer, detect=personal_data)
+        bulk_undoing.undo(edit, by=reviewer, detect=personal_data)
         article.refresh_from_db()
         assert article.source_name.startswith("电话")
         assert MOBILE not in article.source_name
@@ -176,7 +176,7 @@ class TestAssigning:
         done = bulk_edits.give([theirs.pk, free.pk, mine.pk], reviewer, by=reviewer)
         assert (done.changed, done.left) == (2, 1)
         assert set(Article.objects.values_list("assigned_to", "version")) == {(reviewer.pk, 1)}
-        bulk_edits.undo(done.edit, by=reviewer, detect=personal_data)
+        bulk_undoing.undo(done.edit, by=reviewer, detect=personal_data)
         whose = [Article.objects.get(pk=one.pk).assigned_to for one in (theirs, free, mine)]
         assert whose == [other, None, reviewer]
 
@@ -195,4 +195,4 @@ class TestAssigning:
         article = ArticleFactory(assigned_to=gone)
         edit = bulk_edits.give([article.pk], reviewer, by=reviewer).edit
         gone.groups.clear()
-        assert bulk_edits.undo(edit, by=reviewer, detect=personal_data).left == 1
+        assert bulk_undoing.undo(edit, by=reviewer, detect=personal_data).left == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import LazySettings
 from django.utils import translation
 
 from archive import publishing
@@ -33,6 +34,12 @@ def public() -> Callable[..., Article]:
         return article
 
     return make
+
+
+@pytest.fixture
+def one_language(settings: LazySettings) -> None:
+    """Enough where the language makes no difference: a check asks every page in each of them."""
+    settings.LANGUAGES = settings.LANGUAGES[:1]
 
 
 def _follow() -> None:
@@ -69,7 +76,7 @@ def test_every_public_route_is_asked_or_said_to_be_passed_over(public) -> None:
     assert set(report.passed_over) == set()
 
 
-def test_words_left_on_the_articles_own_pages_are_found(public) -> None:
+def test_words_left_on_the_articles_own_pages_are_found(one_language, public) -> None:
     article = public(external_id="林砚秋-17")  # an id from outside is a key, and no mask reaches it
     assert masking.mask_words(article, "林砚秋", by=None) is None
     _follow()
@@ -79,7 +86,7 @@ def test_words_left_on_the_articles_own_pages_are_found(public) -> None:
     assert all(leak.at.startswith("/api/v1/") for leak in report.leaks)
 
 
-def test_an_article_that_a_list_still_shows_is_found(public) -> None:
+def test_an_article_that_a_list_still_shows_is_found(one_language, public) -> None:
     article = public()
     withdraw(article)
     ArticleFactory(state="published", title=f"见 /a/{article.public_id}/", published_on=article.published_on)
@@ -88,14 +95,14 @@ def test_an_article_that_a_list_still_shows_is_found(public) -> None:
     assert any("/2024/9/12/" in leak.at for leak in report.leaks)
 
 
-def test_words_that_the_index_kept_behind_the_newsrooms_back_are_found(public) -> None:
+def test_words_that_the_index_kept_behind_the_newsrooms_back_are_found(one_language, public) -> None:
     article = public()
     withdraw(article)
     IndexChange.objects.filter(article_pk=article.pk).delete()
     assert ("index" in {leak.at for leak in look(article).leaks}) is True
 
 
-def test_what_other_public_articles_say_too_is_told_and_is_no_leak(public) -> None:
+def test_what_other_public_articles_say_too_is_told_and_is_no_leak(one_language, public) -> None:
     article = public()
     reprint = public(body=[BODY[0], "转载时另加的一段话。"])
     withdraw(article)
@@ -104,7 +111,7 @@ def test_what_other_public_articles_say_too_is_told_and_is_no_leak(public) -> No
     assert (report.result, report.leaks, report.elsewhere) == ("clean", (), (reprint.pk,))
 
 
-def test_corrected_words_may_stand_in_the_history_and_sealed_ones_may_not(public) -> None:
+def test_corrected_words_may_stand_in_the_history_and_sealed_ones_may_not(one_language, public) -> None:
     article = public()
     told = {"by": None, "note": "更正", "detect": personal_data}
     wanted = {"body": [BODY[0], "工程师林砚秋说，沉降已经稳定。"]}
@@ -128,7 +135,7 @@ def test_the_event_says_what_was_looked_at_and_no_word(public) -> None:
     assert not any(clause in str(told) for text in (TITLE, *BODY, "林砚秋") for clause in (*clauses(text), text))
 
 
-def test_looking_for_words_leaves_none_of_them_among_the_queries_without_results(public) -> None:
+def test_looking_for_words_leaves_none_of_them_among_the_queries_without_results(one_language, public) -> None:
     article = public()
     withdraw(article)
     _follow()
@@ -136,7 +143,7 @@ def test_looking_for_words_leaves_none_of_them_among_the_queries_without_results
     assert not MissedQuery.objects.exists()
 
 
-def test_a_page_that_fails_is_no_clean_result(public, monkeypatch) -> None:
+def test_a_page_that_fails_is_no_clean_result(one_language, public, monkeypatch) -> None:
     article = public()
     monkeypatch.setattr("archive.views.articles.look_up", lambda public_id: 1 / 0)
     report = look(article)

@@ -22,8 +22,8 @@ ADDRESS = "/api/v1/suggest"
 def archive(publish: Publish) -> list[Article]:
     bureau = AgencyFactory(name="滨海市公安局", slug="binhai-police", kind="government", aliases=["滨海公安"])
     return [
-        publish(title="电信诈骗案件下降", body=["滨海警方提醒：防范电信诈骗。"], mentions=[bureau]),
-        publish(title="電信詐騙手法翻新", body=["市民須提防電信詐騙。"], script="hant"),
+        publish(title="电信诈骗案件下降", body=["滨海警方提醒：防范电信诈骗。"], mentions=[bureau], indexed=False),
+        publish(title="電信詐騙手法翻新", body=["市民須提防電信詐騙。"], script="hant", indexed=False),
         publish(title="三号海堤合龙", body=["堤身沉降仍须观测。"]),
     ]
 

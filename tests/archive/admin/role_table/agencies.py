@@ -85,8 +85,14 @@ def _listed(world: World) -> Asked:
     return page("archive_agency_changelist")
 
 
+def _asked_for(world: World) -> Asked:
+    AgencyFactory(name=f"{MARK}报")
+    return page("archive_agency_names", ask=f"q={MARK}")
+
+
 TRIES = {
     "see the list of agencies": Try(_listed, showed),
+    "look up the names of agencies while typing": Try(_asked_for, showed),
     "see the candidates": Try(_list_candidates, showed),
     "confirm a candidate": _decide("confirm"),
     "merge a candidate": _decide("merge", into="汐城晚报"),

@@ -86,6 +86,15 @@ def _publish_many(world: World) -> Asked:
     return post("archive_article_bulk_publish", draft=[f"{article.pk}:{article.version}"], step="save")
 
 
+def _decide_many(decision: str) -> Try:
+    def ask(world: World) -> Asked:
+        article = world.article()
+        typed = {"draft": [f"{article.pk}:{article.version}"], "reason": "缺日期"}
+        return post("archive_article_bulk_decide", **typed, step=decision)
+
+    return Try(ask, wrote)
+
+
 def _edited_many(world: World) -> BulkEdit:
     article = world.article()
     versions, nothing = {article.pk: article.version}, lambda text: []
@@ -160,6 +169,8 @@ TRIES = {
     "say which outlet a printed site is": Try(_site_is, wrote),
     "assign drafts": Try(_assign, wrote),
     "publish drafts together": Try(_publish_many, wrote),
+    "return drafts together": _decide_many("return"),
+    "refuse drafts together": _decide_many("refuse"),
     "edit fields of many drafts": Try(_edit_many, wrote),
     "see an edit of many drafts": Try(lambda world: page("archive_bulkedit_page", _edited_many(world).pk), opened),
     "undo an edit of many drafts": Try(

@@ -1,0 +1,4 @@
+"""Dates of the desk in Traditional Chinese."""
+
+DATE_FORMAT = SHORT_DATE_FORMAT = "Y-m-d"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "Y-m-d H:i"
