@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from archive import freshness
 from archive.models import Article, Revision
 from archive.reading import Withdrawn, look_up, public_revisions
+from archive.takeaway.record import described
 
 
 @require_safe
@@ -32,22 +33,10 @@ def as_json(article: Article, page: str) -> dict[str, Any]:
     """The article under the API's keys. page: the absolute address of its page here."""
     links = article.agency_links.filter(agency__confirmed=True).select_related("agency")
     return {
-        "id": article.public_id,
+        **described(article, page),
         "external_id": article.external_id,
-        "title": article.title,
-        "original_title": article.original_title,
-        "kicker": article.kicker,
-        "subtitle": article.subtitle,
         "body": article.body,
-        "script": article.script,
         "date": published(article),
-        "date_precision": article.date_precision,
-        "source": article.source_name,
-        "site": article.site_name,
-        "authors": article.authors,
-        "editors": article.editors,
-        "url": article.url,
-        "page": page,
         "agencies": [{"name": link.agency.name, "role": link.role} for link in links],
         "versions": [_version(revision) for revision in public_revisions(article)],
     }

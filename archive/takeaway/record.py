@@ -16,13 +16,26 @@ def as_record(shown: Shown, page: str) -> dict[str, Any]:
     """Return the object. page: the address of the article here. docs/urls.md says what each key holds."""
     article = shown.article
     return {
+        **described(article, page),
+        "date": _date(article),
+        "agencies": _agencies(article),
+        "version": shown.version or None,
+        "released": timezone.localdate(article.released_at).isoformat() if article.released_at else None,
+        "blocks": _blocks(shown),
+        "text_sha256": shown.text_sha256,
+        "capture": _capture(article.capture) if article.capture else None,
+    }
+
+
+def described(article: Article, page: str) -> dict[str, Any]:
+    """What the API tells of an article, too, under the same keys."""
+    return {
         "id": article.public_id,
         "page": page,
         "title": article.title,
         "original_title": article.original_title,
         "kicker": article.kicker,
         "subtitle": article.subtitle,
-        "date": _date(article),
         "date_precision": article.date_precision,
         "source": article.source_name,
         "site": article.site_name,
@@ -30,12 +43,6 @@ def as_record(shown: Shown, page: str) -> dict[str, Any]:
         "editors": article.editors,
         "url": article.url,
         "script": article.script,
-        "agencies": _agencies(article),
-        "version": shown.version or None,
-        "released": timezone.localdate(article.released_at).isoformat() if article.released_at else None,
-        "blocks": _blocks(shown),
-        "text_sha256": shown.text_sha256,
-        "capture": _capture(article.capture) if article.capture else None,
     }
 
 

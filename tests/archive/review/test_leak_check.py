@@ -37,9 +37,10 @@ def public() -> Callable[..., Article]:
 
 
 @pytest.fixture
-def one_language(settings: LazySettings) -> None:
-    """Enough where the language makes no difference: a check asks every page in each of them."""
-    settings.LANGUAGES = settings.LANGUAGES[:1]
+def one_language(settings: LazySettings, request: pytest.FixtureRequest) -> None:
+    """Enough for the quick suite where the language makes no difference: a check asks every page in each of them."""
+    if request.config.option.markexpr == "not slow":
+        settings.LANGUAGES = settings.LANGUAGES[:1]
 
 
 def _follow() -> None:

@@ -2,85 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.contrib.auth.models import User
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from archive import authority, publishing
+from archive import authority
 from archive.duplicates.rebuilding import compare_waiting, let_all_wait
-from archive.ingest import intake
 from archive.ingest.processing import process_all, process_waiting, retry
-from archive.ingest.records import Block, Role
-from archive.models import Agency, Article, ArticleAgency, Event, Finding, Likeness, UploadBatch
-from archive.review import decisions, queue, turns, undoing
-from archive.review.batches import Obstacle, Reach, reach_of, unfinished
+from archive.models import Agency, Article, ArticleAgency, Event, Finding, Likeness
+from archive.review import decisions, queue
+from archive.review.batches import Obstacle, Reach, reach_of
 from archive.review.undoing import BroughtBack, bring_back, undo
 from search.models import IndexChange
-from tests.archive.ingest.pages import Given, ScriptedPool, extraction, fact
+from tests.archive.review.undoing.batches import WORDS, fates, give, states
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-
-WORDS = "汐城海事处今天通报，夜间引航试行两个月以来，候潮时间减少了一半，七月起扩大到三号泊位。"
-
-
-class Reader(ScriptedPool):
-    """Reads a page as one paragraph of its own words, so that equal pages have equal texts."""
-
-    def extract(self, source: Any) -> Any:
-        if (problem := super().extract(source)) and not hasattr(problem, "blocks"):
-            return problem
-        words = source.data.decode()
-        return extraction(blocks=(Block(0, words, words, Role.PARAGRAPH),), findings=(), source=fact(self.outlet))
-
-    outlet = "汐城晚报"
-
-
-@pytest.fixture
-def pool(data) -> Reader:
-    return Reader()
-
-
-@pytest.fixture
-def uploader(db) -> User:
-    return UserFactory(groups=["Uploaders"])
-
-
-@pytest.fixture
-def reviewer(db) -> User:
-    return UserFactory(groups=["Reviewers"])
-
-
-def give(by: User, *pages: str) -> UploadBatch:
-    files = [Given(f"{number}.html", page.encode()) for number, page in enumerate(pages)]
-    return intake.receive(files, intake.Handover(by=by, origin=UploadBatch.Origin.WEB))
-
-
-def fates(batch: UploadBatch) -> list[str]:
-    return list(batch.items.order_by("pk").values_list("state", flat=True))
-
-
-def states(batch: UploadBatch) -> list[str]:
-    made = batch.items.filter(article__isnull=False).order_by("pk")
-    return list(made.values_list("article__state", flat=True))
-
-
-@pytest.fixture
-def mixed(pool, uploader, reviewer) -> UploadBatch:
-    """A draft, a returned one, a published, a withdrawn, a refused file; and a file that waits."""
-    batch = give(uploader, *(f"{WORDS}{number}号泊位。" * number for number in range(1, 5)), "")
-    process_all(pool)
-    _draft, back, public, gone = Article.objects.order_by("pk")
-    decisions.return_to_uploader(back, by=reviewer, reason="缺日期")
-    for article in (public, gone):
-        assert publishing.publish(article, by=reviewer) is None
-    publishing.withdraw(gone, by=reviewer, reason="失实")
-    intake.add_item(batch, intake.TakenFile("late.html", 3, give(uploader, "迟到").items.get().capture.sha256))
-    UploadBatch.objects.exclude(pk=batch.pk).delete()
-    return batch
 
 
 class TestUndo:
@@ -314,112 +249,3 @@ class TestRefused:
         assert decisions.take_back(refused, by=reviewer) is None
         assert Likeness.objects.get().other == refused
         assert Finding.objects.open().filter(likeness__other=refused).count() == 1
-
-
-class TestInTurns:
-    @pytest.fixture(autouse=True)
-    def two_at_once(self, monkeypatch):
-        monkeypatch.setattr(undoing, "AT_ONCE", 2)
-        monkeypatch.setattr(turns, "PAUSE", 0)
-
-    @pytest.fixture
-    def stop(self, monkeypatch):
-        """The machine stops after so many turns of what is named."""
-
-        def after(name, turn):
-            work, left = getattr(undoing, name), iter(range(turn))
-
-            def one_more(*args, **named):
-                if next(left, None) is None:
-                    raise KeyboardInterrupt
-                return work(*args, **named)
-
-            monkeypatch.setattr(undoing, name, one_more)
-            return lambda: monkeypatch.setattr(undoing, name, work)
-
-        return after
-
-    def test_readers_lose_the_public_ones_first(self, mixed, reviewer, stop):
-        Article.objects.filter(state="published").update(public_id="last")
-        stop("_discard", 1)
-        with pytest.raises(KeyboardInterrupt):
-            undo(mixed, by=reviewer, reason="误传")
-        assert not Article.objects.public().exists()
-
-    def test_an_interrupted_undo_goes_on_where_it_stopped(self, mixed, reviewer, stop, pool):
-        before = states(mixed)
-        repair = stop("_discard", 1)
-        with pytest.raises(KeyboardInterrupt):
-            undo(mixed, by=reviewer, reason="误传")
-        mixed.refresh_from_db()
-        assert (states(mixed).count("discarded"), unfinished(mixed)) == (2, 2)
-        assert process_all(pool) == 0, "what waited is not read"
-        repair()
-        assert isinstance(undo(mixed, by=reviewer), Reach), "the reason stands there already"
-        assert (set(states(mixed)), unfinished(mixed), mixed.undone_reason) == ({"discarded"}, 0, "误传")
-        assert undo(mixed, by=reviewer) == Obstacle.UNDONE
-        assert Event.objects.filter(action="batch undone").count() == 1
-        bring_back(mixed, by=reviewer)
-        assert states(mixed) == before
-
-    def test_an_interrupted_undo_can_be_taken_back(self, mixed, reviewer, stop):
-        before = states(mixed)
-        stop("_discard", 1)
-        with pytest.raises(KeyboardInterrupt):
-            undo(mixed, by=reviewer, reason="误传")
-        assert bring_back(mixed, by=reviewer).articles == 2
-        assert (states(mixed), unfinished(mixed)) == (before, 0)
-
-    def test_an_interrupted_way_back_goes_on_where_it_stopped(self, mixed, reviewer, stop, client):
-        before = states(mixed)
-        undo(mixed, by=reviewer, reason="误传")
-        repair = stop("_revive", 1)
-        with pytest.raises(KeyboardInterrupt):
-            bring_back(mixed, by=reviewer)
-        mixed.refresh_from_db()
-        assert (mixed.undone_at, unfinished(mixed)) == (None, 2)
-        client.force_login(reviewer)
-        assert client.get(mixed.get_absolute_url()).context["unfinished"] == 2
-        repair()
-        assert bring_back(mixed, by=reviewer).articles == 2
-        assert (states(mixed), unfinished(mixed)) == (before, 0)
-        assert bring_back(mixed, by=reviewer) == Obstacle.NOT_UNDONE
-        assert Event.objects.broken() == []
-
-    def test_who_brings_it_back_meanwhile_is_not_overruled(self, mixed, reviewer, monkeypatch):
-        before, work = states(mixed), undoing._discard
-        again = UploadBatch.objects.get(pk=mixed.pk)
-
-        def brought_back_first(*args):
-            if again.undone_at is None:
-                again.refresh_from_db()
-                bring_back(again, by=reviewer)
-            work(*args)
-
-        monkeypatch.setattr(undoing, "_discard", brought_back_first)
-        undo(mixed, by=reviewer, reason="误传")
-        assert states(mixed) == before
-
-    def test_likenesses_within_the_batch_stand_as_before(self, pool, uploader):
-        batch = give(uploader, *(f"{WORDS}{number}号。" for number in range(5)))
-        process_all(pool)
-        before = set(Likeness.objects.values_list("article", "other"))
-        undo(batch, by=uploader)
-        bring_back(batch, by=uploader)
-        assert set(Likeness.objects.living().values_list("article", "other")) == before
-        assert Finding.objects.open().filter(kind="near-duplicate").count() == len(before) == 10
-
-
-def test_a_larger_batch_takes_no_more_queries(pool, uploader):
-    counted = []
-    for size in (3, 15):
-        batch = give(
-            uploader, *("".join(chr(0x4E00 + size * 999 + n * 60 + i) for i in range(60)) for n in range(size))
-        )
-        process_all(pool)
-        for act in (undo, bring_back):
-            with CaptureQueriesContext(connection) as queries:
-                act(batch, by=uploader)
-            counted.append(len(queries))
-    small, large = counted[:2], counted[2:]
-    assert large[0] <= small[0] and large[1] <= small[1]
