@@ -9,10 +9,13 @@ from archive.models.events import Event
 from archive.models.findings import Finding
 from archive.models.likenesses import Fingerprint, Likeness, Sketch
 from archive.models.presence import Presence
+from archive.models.reports import ProblemReport
 from archive.models.reviews import Review, Revision
 from archive.models.rules import OutletRule
 from archive.models.sessions import LoginSession
+from archive.models.tallies import Tallied, Tally
 from archive.models.tokens import UploadToken
+from archive.models.topics import Topic, TopicArticle
 from archive.models.uploads import UploadBatch, UploadItem
 
 __all__ = [
@@ -31,10 +34,15 @@ __all__ = [
     "LoginSession",
     "OutletRule",
     "Presence",
+    "ProblemReport",
     "Review",
     "Revision",
     "Sketch",
+    "Tallied",
+    "Tally",
     "TextBlock",
+    "Topic",
+    "TopicArticle",
     "UploadBatch",
     "UploadItem",
     "UploadToken",

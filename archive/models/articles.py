@@ -178,7 +178,7 @@ class Article(models.Model):
             models.Index(fields=["state", "-urgency", "created_at", "id"], name="article_in_line"),
             # What the queue counts by, without reading the long rows themselves.
             models.Index(fields=["state", "source", "site", "created_by"], name="article_line_filters"),
-            models.Index(fields=["state", "-released_at"], name="article_by_release"),
+            models.Index(fields=["state", "-released_at", "-id"], name="article_by_release"),
             # What changed since, for harvesters and sitemaps; with the source, so that no long row is read to skip it.
             models.Index(fields=["state", "updated_at", "id", "source"], name="article_by_change"),
         ]
