@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from search.engine.contents import latest_generation
+from search.engine.damage import IndexDamaged
 from search.engine.folders import IndexMissing, is_damaged, live_folder, read_stamp
 from search.engine.stamp import current_stamp
 
@@ -38,6 +40,18 @@ def is_missing() -> bool:
     except IndexMissing:
         return True
     return False
+
+
+def newest_commit() -> tuple[str, int]:
+    """What names the state of the index: the live generation and its newest commit; ("", 0) where there is none.
+
+    Another one whenever an article came into the index or left it. Costs a small file and a list of names.
+    """
+    try:
+        folder = live_folder(index_root())
+        return folder.name, latest_generation(folder)
+    except (IndexMissing, IndexDamaged, OSError):
+        return "", 0
 
 
 def _difference(stamp: dict[str, Any] | None) -> str | None:

@@ -1,0 +1,1 @@
+"""The public pages under load, as readers ask for them: requests a second, waiting times, answers of 304."""
