@@ -42,7 +42,7 @@ def test_the_linked_data_of_every_article_is_schema_org_s_news_article(furnished
     for article in Article.objects.public():
         page = html.fromstring(get(f"{furnished}/a/{article.public_id}/"))
         blocks += [json.loads(script.text) for script in page.xpath("//script[@type='application/ld+json']")]
-    assert len(blocks) >= Article.objects.public().count() > 40
+    assert len(blocks) >= Article.objects.public().count() > 30
     news = [one for one in blocks if one["@type"] == "NewsArticle"]
     assert not of_type(news, tmp_path_factory.mktemp("types"))
     assert "does not exist" in of_type([{**news[0], "byteline": "x"}], tmp_path_factory.mktemp("wrong"))
@@ -61,7 +61,7 @@ def test_sitemaps_are_what_their_schemas_say(furnished):
     etree.RelaxNG(file=str(SCHEMAS / "sitemap-news.rng")).assertValid(news)
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh-hant", "/en"])
-def test_the_search_is_described_as_opensearch_has_it(furnished, prefix):
-    described = etree.fromstring(get(f"{furnished}{prefix}/opensearch.xml"))
-    etree.RelaxNG(file=str(SCHEMAS / "opensearch.rng")).assertValid(described)
+def test_the_search_is_described_as_opensearch_has_it(furnished):
+    schema = etree.RelaxNG(file=str(SCHEMAS / "opensearch.rng"))
+    for prefix in ("", "/zh-hant", "/en"):
+        schema.assertValid(etree.fromstring(get(f"{furnished}{prefix}/opensearch.xml")))
