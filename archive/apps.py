@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = _("Archive")
+
+    def ready(self) -> None:
+        from archive.tallies import listening  # noqa: F401 - Django's own place for it: models are loaded by now

@@ -1,4 +1,4 @@
-"""The feeds of what was released last: all of it, or what names one agency, as its source or in any other part."""
+"""The feeds of what was released last: all of it, what names one agency, or what stands in one topic."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import SyndicationFeed
 from django.utils.translation import gettext as _
 
-from archive import holdings
+from archive import holdings, topics
 from archive.models import Agency, Article, ArticleAgency
 from archive.models.articles import ArticleQuerySet
 from archive.syndication import ENTRIES, ArticlesFeed, Channel, PlainAtom
@@ -57,6 +57,17 @@ class AgencyFeed(ArticlesFeed):
         articles, kept = in_role(agency, request.GET.get("role", ""))
         page = agency.get_absolute_url() + (f"?{urlencode(kept)}" if kept else "")
         return channel(request, articles, title=f"{agency} · {_('Baoku')}", page=page, kept=kept)
+
+
+class TopicFeed(ArticlesFeed):
+    """The newest releases that stand in one topic."""
+
+    def get_object(self, request: HttpRequest, topic: str) -> Channel:
+        shown = topics.shown_topic(topic)
+        if shown is None:
+            raise Http404
+        page = shown.topic.get_absolute_url()
+        return channel(request, topics.articles_of(shown.topic), title=f"{shown.topic} · {_('Baoku')}", page=page)
 
 
 def in_role(agency: Agency, role: str) -> tuple[ArticleQuerySet, dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -68,16 +68,17 @@ def _withdrawal(public_id: str) -> Withdrawn | None:
     return Withdrawn(timezone.localdate(last[0]), last[1]) if last else None
 
 
-def public_revisions(article: Article) -> list[Revision]:
-    """The versions that readers could see, the newest first.
+def public_revisions(article: Article, every: Sequence[Revision] | None = None) -> list[Revision]:
+    """The versions that readers could see, the newest first. every: all there are, in that order, if read already.
 
     What was rewritten before the first release or while the article was withdrawn stays between its editors:
     of those versions only the one that was then released counts.
     """
-    revisions = article.revisions.order_by("number").defer("title", "body", "fields", "places")
+    if every is None:
+        every = list(article.revisions.order_by("-number").defer("title", "body", "fields", "places"))
     reviews = article.reviews.exclude(decision=Review.Decision.RETURN).order_by("pk")
     decisions = list(reviews.values_list("decided_at", "decision"))
-    return list(_released(list(revisions), decisions))[::-1]
+    return list(_released(list(every[::-1]), decisions))[::-1]
 
 
 def corrections(article: Article, revisions: list[Revision]) -> list[Revision]:
@@ -117,12 +118,17 @@ def _released(revisions: list[Revision], decisions: list[tuple[datetime.datetime
             yield revision
 
 
-def date_evidence(article: Article) -> list[dict[str, Any]]:
-    """The words that the date was read from, without the personal data that stood in the same line."""
+def personal_data(article: Article) -> list[Finding]:
+    """What was found in the article that may be personal data, however it was settled. Never shown itself."""
+    return list(article.findings.filter(kind__in=Finding.PERSONAL_DATA).only("article", "text", "block", "state"))
+
+
+def date_evidence(article: Article, private: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The words that the date was read from, without the personal data (`private`) that stood in the same line."""
     pieces: list[dict[str, Any]] = article.evidence.get("published", [])
-    found = article.findings.filter(kind__in=Finding.PERSONAL_DATA).exclude(state__in=Finding.LET_BE)
-    for words in found.exclude(text="").values_list("text", flat=True):
-        pieces = scrub(pieces, words)
+    for finding in private:
+        if finding.text and finding.state not in Finding.LET_BE:
+            pieces = scrub(pieces, finding.text)
     return pieces
 
 

@@ -13,7 +13,20 @@ from django.views.decorators.http import require_safe
 from archive import feeds
 from archive.cors import open_to_all
 from archive.syndication import PlainAtom, PlainRss
-from archive.views import agencies, articles, citing, dates, home, site, taking
+from archive.views import (
+    agencies,
+    agency_lists,
+    articles,
+    citing,
+    comparing,
+    dates,
+    days,
+    home,
+    reporting,
+    site,
+    taking,
+    topics,
+)
 
 
 class NameConverter(StringConverter):
@@ -35,6 +48,9 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("a/<str:public_id>/", articles.article, name="article"),
     path("a/<str:public_id>/history/", articles.history, name="history"),
+    path("a/<str:public_id>/compare/<str:other_id>/", comparing.compare, name="compare"),
+    path("a/<str:public_id>/report/", reporting.report, name="report"),
+    path("a/<str:public_id>/report/sent/", reporting.report_sent, name="report-sent"),
     path("a/<str:public_id>/cite/", citing.cite, name="cite"),
     path("a/<str:public_id>/cite.bib", citing.cite_file, {"form": "bib"}, name="cite-bib"),
     path("a/<str:public_id>/cite.ris", citing.cite_file, {"form": "ris"}, name="cite-ris"),
@@ -42,7 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("a/<str:public_id>.txt", taking.take, {"form": "txt"}, name="article-txt"),
     path("a/<str:public_id>.md", taking.take, {"form": "md"}, name="article-md"),
     path("a/<str:public_id>.json", taking.take, {"form": "json"}, name="article-json"),
-    path("agencies/", agencies.agency_list, name="agencies"),
+    path("agencies/", agency_lists.agency_list, name="agencies"),
     path("agencies/<name:slug>/", agencies.agency, name="agency"),
     path("agencies/<name:slug>/feed/", agency_feed("agency-feed", PlainAtom), name="agency-feed"),
     path("agencies/<name:slug>/feed/rss/", agency_feed("agency-rss", PlainRss), name="agency-rss"),
@@ -51,9 +67,13 @@ urlpatterns: list[URLPattern] = [
     path("dates/unknown/", dates.undated, name="undated"),
     path("dates/<int:year>/", dates.year, name="year"),
     path("dates/<int:year>/<int:month>/", dates.month, name="month"),
-    path("dates/<int:year>/<int:month>/<int:day>/", dates.day, name="day"),
+    path("dates/<int:year>/<int:month>/<int:day>/", days.day, name="day"),
     path("feed/", open_to_all(require_safe(feeds.ArticleFeed())), name="feed"),
     path("feed/rss/", open_to_all(require_safe(feeds.ArticleFeed(PlainRss))), name="rss"),
+    path("topics/", topics.topic_list, name="topics"),
+    path("topics/<name:topic>/", topics.topic, name="topic"),
+    path("topics/<name:topic>/feed/", open_to_all(require_safe(feeds.TopicFeed())), name="topic-feed"),
+    path("topics/<name:topic>/feed/rss/", open_to_all(require_safe(feeds.TopicFeed(PlainRss))), name="topic-rss"),
     path("robots.txt", site.robots, name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),
 ]

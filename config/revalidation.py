@@ -23,7 +23,7 @@ from config.environment import PROJECT
 from search.index_state import newest_commit
 
 #: What is no page of readers, or has validators of its own.
-_OTHERS = ("/admin/", "/api/", "/static/", "/oai", "/sitemap")
+_OTHERS = ("/admin/", "/api/", "/static/", "/feed/", "/oai", "/sitemap")
 _PROGRAM = ("archive", "config", "search", "static", "templates")
 
 

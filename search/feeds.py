@@ -13,7 +13,7 @@ from search.answering.executor import execute
 from search.forms import SearchForm
 
 #: What shapes a results page and no feed: the feed has an order and pages of its own.
-_OF_PAGES = ("collapse", "cursor", "facets", "fresh", "page", "related", "size", "sort")
+_OF_PAGES = ("collapse", "cursor", "facets", "fresh", "page", "related", "size", "sort", "view", "within")
 
 
 class SearchFeed(ArticlesFeed):

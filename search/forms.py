@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
-import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from archive.models import Agency, Article
+from archive.rest.forms import AddressForm, ChoicesField, DayField, FlagField, WordsField
 from search.answering.executor import ORDERS
 from search.answering.facets import place_name
 from search.asking import cursors
@@ -22,70 +22,18 @@ from search.asking.requests import DEFAULT_SIZE, FEW, MAX_SIZE, SearchRequest
 
 #: Nobody reads on so far, and a larger number is a mistake.
 MAX_PAGE = 1_000_000
-#: Values of one facet that can be chosen at once.
-MAX_CHOSEN = 20
 SORTS = [("relevance", _("Most relevant")), ("-date", _("Newest")), ("date", _("Oldest"))]
-_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+#: How results are laid out.
+VIEWS = [
+    ("list", pgettext_lazy("view of results", "With passages")),
+    ("titles", pgettext_lazy("view of results", "Titles")),
+    ("days", pgettext_lazy("view of results", "By day")),
+]
+#: Hits on a page of a view, where the address does not say; of a list that holds no passages more can be taken in.
+_SIZES = {"list": DEFAULT_SIZE, "titles": 50, "days": 50}
 
 
-class WordsField(forms.Field):
-    """The reader's words as they are: any text at all is a query."""
-
-    def to_python(self, value: Any) -> str:
-        return value or ""
-
-
-class FlagField(forms.Field):
-    """1 or true, anything else is no; where nothing is said, as `initial` has it."""
-
-    def to_python(self, value: Any) -> bool:
-        return bool(self.initial) if not value else value.lower() in ("1", "true")
-
-
-class DayField(forms.Field):
-    """A day, or a month or year that stands for its first or last day. Cleans to a date, None when empty."""
-
-    default_error_messages = {"invalid": _("Give a date as 2024-09-12, 2024-09 or 2024.")}
-
-    def __init__(self, *, last: bool) -> None:
-        super().__init__(required=False)
-        self.last = last
-
-    def to_python(self, value: Any) -> datetime.date | None:
-        text = (value or "").strip()
-        if not text:
-            return None
-        parts = _DAY.fullmatch(text)
-        try:
-            return self._day(parts) if parts else self._refuse()
-        except ValueError:
-            return self._refuse()
-
-    def _day(self, parts: re.Match[str]) -> datetime.date:
-        """Raises ValueError for a day that no calendar has; monthrange()'s own error is one, too."""
-        year = int(parts[1])
-        month = int(parts[2]) if parts[2] else 12 if self.last else 1
-        last = calendar.monthrange(year, month)[1] if self.last else 1
-        return datetime.date(year, month, int(parts[3]) if parts[3] else last)
-
-    def _refuse(self) -> datetime.date | None:
-        raise ValidationError(self.error_messages["invalid"], code="invalid")
-
-
-class ChoicesField(forms.Field):
-    """Values of one facet, the parameter given once for each; "-" before a value shuts it out."""
-
-    default_error_messages = {"many": _("At most %(most)d values can be chosen at once.")}
-    widget = forms.MultipleHiddenInput
-
-    def to_python(self, value: Any) -> tuple[str, ...]:
-        chosen = tuple(dict.fromkeys(one for one in value or () if one))
-        if len(chosen) > MAX_CHOSEN:
-            raise ValidationError(self.error_messages["many"], code="many", params={"most": MAX_CHOSEN})
-        return chosen
-
-
-class SearchForm(forms.Form):
+class SearchForm(AddressForm):
     """The parameters of the results page and of the API, under the same names. Unknown ones are ignored."""
 
     q = WordsField(required=False)
@@ -137,13 +85,8 @@ class SearchForm(forms.Form):
             raise ValidationError(_("This cursor is not one that a search gave."), code="invalid")
         return cursor
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse days in the wrong order: nothing lies between them, which reads as if nothing were there."""
-        asked: dict[str, Any] = self.cleaned_data
-        first, last = asked.get("from"), asked.get("to")
-        if first and last and last < first:
-            self.add_error("to", _("The last day lies before the first one."))
-        return asked
+    def clean(self) -> None:
+        self.refuse_days_in_the_wrong_order()
 
     def search_request(
         self, *, facets: bool | None = None, collapse: bool | None = None, related: int | None = None
@@ -166,10 +109,6 @@ class SearchForm(forms.Form):
             cursor=asked.get("cursor", ""),
         )
 
-    def mistakes(self) -> dict[str, str]:
-        """What was asked wrongly, by parameter."""
-        return {name: " ".join(map(str, messages)) for name, messages in self.errors.items()}
-
     def _agencies(self, name: str, unknown: Any) -> tuple[str, ...]:
         chosen: tuple[str, ...] = self.cleaned_data[name]
         slugs = {_plain(one) for one in chosen}
@@ -184,6 +123,29 @@ class SearchForm(forms.Form):
             message = _("“%(value)s” is none of the values there are: %(values)s.")
             raise ValidationError(message, code="unknown", params={"value": wrong, "values": ", ".join(values)})
         return tuple(chosen)
+
+
+class PageForm(SearchForm):
+    """The parameters of the results page: how results are laid out, beside those that all who search may give."""
+
+    view = forms.ChoiceField(required=False, choices=VIEWS)
+
+    @property
+    def chosen_view(self) -> str:
+        """The name of the layout, once the form is read."""
+        return self.cleaned_data.get("view") or "list"
+
+    def page_request(self) -> SearchRequest:
+        """Return the request of a page. By day there is no order of relevance: the newest day comes first."""
+        found = self.search_request(facets=True, collapse=self.asked.get("collapse") != "0", related=FEW)
+        view = self.chosen_view
+        by_day = view == "days" and found.sort == "relevance"
+        return replace(
+            found,
+            size=self.cleaned_data.get("size") or _SIZES[view],
+            sort="-date" if by_day else found.sort,
+            passages=view == "list",
+        )
 
 
 def _plain(value: str) -> str:

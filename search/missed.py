@@ -50,7 +50,7 @@ def note_miss(query: str) -> None:
 
 def may_be_kept(words: str) -> bool:
     """Tell whether folded words are short enough, are words, and hold nothing that looks like a person's number."""
-    if not (1 < len(words) <= LONGEST and _LETTER.search(words)):
+    if not (1 < len(words) <= LONGEST and words.isprintable() and _LETTER.search(words)):
         return False
     return not _PRIVATE.search(_DATE.sub("年", words))
 

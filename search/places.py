@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from archive.text.divisions import Division, above, by_full_name, by_short_name, divisions, full_region
+from archive.text.divisions import Division, above, by_full_name, by_region, by_short_name
 from archive.text.folding import fold
 
 #: What follows the place in a dateline: 新华社北京9月30日电, (中央社記者王小明台北15日電), 本报南昌讯.
@@ -19,7 +18,7 @@ def codes_of_region(region: str) -> tuple[int, ...]:
 
     region: the way down in full names, 江西省南昌市, as agencies have it.
     """
-    return _with_those_above(_by_region().get(fold(region).strip()))
+    return _with_those_above(by_region().get(fold(region).strip()))
 
 
 def codes_of_dateline(dateline: str) -> tuple[int, ...]:
@@ -31,11 +30,6 @@ def codes_of_dateline(dateline: str) -> tuple[int, ...]:
 
 def _with_those_above(division: Division | None) -> tuple[int, ...]:
     return tuple(int(one.code) for one in (*above(division), division)) if division else ()
-
-
-@cache
-def _by_region() -> dict[str, Division]:
-    return {full_region(division): division for division in divisions().values()}
 
 
 def _ending(text: str) -> Division | None:

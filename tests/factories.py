@@ -11,7 +11,8 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from archive.models import Agency, AgencyAlias, Article, ArticleAgency, Capture, Review
+from archive import tallies
+from archive.models import Agency, AgencyAlias, Article, ArticleAgency, Capture, Review, Topic, TopicArticle
 
 PASSWORD = "correct horse battery"
 
@@ -68,8 +69,9 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     """An article, by default a draft dated to the day.
 
     `published_on=None` makes its date unknown. A source that is an agency is linked as such, and so are the
-    agencies in `mentions=[…]`. A withdrawn article has the review that withdrew it. For a publication with
-    its event, revision and outbox row call archive.publishing.publish on a draft.
+    agencies in `mentions=[…]`. A public one is counted in the tallies; after a change behind the archive's back call
+    archive.tallies.settle. A withdrawn article has the review that withdrew it. For a publication with its event,
+    revision and outbox row call archive.publishing.publish on a draft.
     """
 
     class Meta:
@@ -101,9 +103,33 @@ class ArticleFactory(factory.django.DjangoModelFactory):
             ArticleAgency.objects.create(article=self, agency=agency, role=ArticleAgency.Role.MENTIONED)
 
     @factory.post_generation
+    def counted(self: Article, create: bool, extracted: None, **kwargs: Any) -> None:
+        if self.state == Article.State.PUBLISHED:
+            tallies.settle([self.pk])
+
+    @factory.post_generation
     def withdrawal(self: Article, create: bool, extracted: None, **kwargs: Any) -> None:
         if self.state == Article.State.WITHDRAWN:
             Review.objects.create(article=self, decision=Review.Decision.WITHDRAW, reason="test")
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    """A topic that readers may see; `articles=[…]` stand in it, each also as (article, note)."""
+
+    class Meta:
+        model = Topic
+        skip_postgeneration_save = True
+
+    title = factory.Sequence("海堤专题{}".format)
+    slug = factory.Sequence("topic-{}".format)
+    introduction = "三号海堤自动工起的报道。"
+    state = Topic.State.SHOWN
+
+    @factory.post_generation
+    def articles(self: Topic, create: bool, extracted: list[Any] | None, **kwargs: Any) -> None:
+        for one in extracted or []:
+            article, note = one if isinstance(one, tuple) else (one, "")
+            TopicArticle.objects.create(topic=self, article=article, note=note)
 
 
 def likely_precision(article: Any) -> str:
@@ -119,5 +145,6 @@ def staff_group(name: str) -> Group:
     if group is None:
         importlib.import_module("archive.migrations.0002_groups").make_groups(apps, None)
         importlib.import_module("archive.migrations.0004_newsroom_permissions").add_permissions(apps, None)
+        importlib.import_module("archive.migrations.0009_reading_room_permissions").add_permissions(apps, None)
         importlib.import_module("search.migrations.0002_permissions").add_permissions(apps, None)
     return group or Group.objects.get(name=name)

@@ -7,6 +7,7 @@ Anonymous readers and people with an account that may do nothing ask every addre
 from __future__ import annotations
 
 import datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,12 @@ from django.test import Client
 
 from archive import publishing
 from archive.admin.verbs import personal_data
-from archive.models import Agency, Article, Finding, TextBlock, UploadBatch, UploadItem
+from archive.models import Agency, Article, Finding, Likeness, TextBlock, Topic, UploadBatch, UploadItem
 from archive.review import corrections, decisions, masking
 from archive.views import articles as article_views
 from search.indexing import indexer
 from tests.addresses import addresses, said
-from tests.factories import AgencyFactory, ArticleFactory, CaptureFactory, UserFactory
+from tests.factories import AgencyFactory, ArticleFactory, CaptureFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -137,14 +138,28 @@ def hidden(own_index: Path) -> dict[str, Article]:
     ArticleFactory(state="published", published_on=datetime.date(2018, 5, 1), title=f"公开 {BAIT}")
     ArticleFactory(state="published", published_on=datetime.date(2020, 5, 1))
     made = {way: hide(way) for way in HIDDEN}
+    put_in_topics(made)
+    for one, other in combinations(Article.objects.order_by("pk"), 2):  # as if all of them were reprints of each other
+        Likeness.objects.create(article=other, other=one, kind="near", share=0.9, other_share=0.9)
     indexer.rebuild()
     return made
+
+
+def put_in_topics(hidden: dict[str, Article]) -> None:
+    """One topic that readers see, with all of them and a public one; two that they must not know of."""
+    public = ArticleFactory(state="published")
+    never = [(hidden[way], f"{canary(way)} note") for way in ("draft", "returned", "refused", "withdrawn")]
+    TopicFactory(slug="seen", articles=[public, hidden["masked"], hidden["corrected"], *never])
+    TopicFactory(title=f"{canary('draft')} topic", slug="only-a-draft", articles=[hidden["draft"]])
+    TopicFactory(title=f"{canary('returned')} topic", slug="prepared", state="prepared", articles=[public])
 
 
 def every_address(language: str, articles: list[Article]) -> list[str]:
     """Every address that these articles and their agencies lead to."""
     known = {
         "public_id": [article.public_id for article in articles],
+        "other_id": [article.public_id for article in articles],
+        "topic": list(Topic.objects.values_list("slug", flat=True)),
         "slug": list(Agency.objects.values_list("slug", flat=True)),
         "year": [DAY.year],
         "month": [DAY.month],
@@ -206,6 +221,7 @@ def test_neither_in_the_other_languages(client: Client, hidden: dict[str, Articl
 def test_the_walk_hears_the_canary_of_an_article_that_readers_may_have(client: Client, own_index: Path) -> None:
     article = _write(canary("draft"))
     _publish(article)
+    TopicFactory(slug="seen", articles=[article])
     indexer.rebuild()
     heard = {path.partition("?")[0] for path, _word in leaks(client, _with_queries(article))}
     assert heard >= {
@@ -222,11 +238,14 @@ def test_the_walk_hears_the_canary_of_an_article_that_readers_may_have(client: C
         "/dates/2019/3/7/",
         "/feed/",
         "/feed/rss/",
+        *("/topics/seen/", "/topics/seen/feed/", "/topics/seen/feed/rss/"),
         "/oai",
+        *(f"/search/export.{form}" for form in ("csv", "jsonl", "ris", "bib")),
         "/search/feed/",
         "/search/feed/rss/",
         "/search/suggestions/",
-        f"/api/v1/articles/{article.public_id}",
+        *("/api/v1/articles", f"/api/v1/articles/{article.public_id}", "/api/v1/facets"),
+        *("/api/v1/agencies", "/api/v1/agencies/hidden-draft", "/api/v1/topics/seen"),
         "/api/v1/search",
         "/api/v1/suggest",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -23,11 +24,13 @@ from archive.admin import (
     presence,
     publication,
     review,
+    topic_articles,
 )
 from archive.admin import queue as line
 from archive.admin.records import OnlyRead
 from archive.models import Article
 from archive.review import collation, queue, roles
+from archive.review.bulk_edits import MOST
 
 
 @admin.register(Article)
@@ -54,6 +57,7 @@ class ArticleAdmin(OnlyRead):
         ("released_at", "released_by"),
     )
     readonly_fields = ("masked_title", "text")
+    actions = ("put_in_topic",)
     view_on_site = False  # most are not public; the review page links those that are
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -95,6 +99,20 @@ class ArticleAdmin(OnlyRead):
             return view(request, self.admin_site, **kwargs)  # type: ignore[no-any-return]
 
         return on_the_desk
+
+    def has_topic_permission(self, request: HttpRequest) -> bool:
+        return roles.may_edit_topics(request.user)
+
+    @admin.action(description=_("Add to a topic"), permissions=["topic"])
+    def put_in_topic(self, request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponse:
+        keys = chosen.order_by().values_list("pk", flat=True)[:MOST]
+        return topic_articles.ask(request, self.admin_site, keys)  # type: ignore[arg-type]
+
+    def action_checkbox(self, article: Article) -> str:
+        """As Django's own, with a title that covers personal data."""
+        label = _("Select “%(title)s”") % {"title": collation.covered_title(article)}
+        told = (ACTION_CHECKBOX_NAME, article.pk, label)
+        return format_html('<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">', *told)
 
     def heading(self, record: Article) -> str:
         return collation.covered_title(record) or "—"

@@ -41,7 +41,7 @@ def assign(request: HttpRequest, site: DeskSite) -> HttpResponse:
     if to is None and key != "nobody":
         messages.error(request, _("Choose whom to assign to."))
         return redirect(queue_address(request))
-    done = bulk_edits.give(_ticked(request), to, by=person(request))
+    done = bulk_edits.give(ticked(request), to, by=person(request))
     words = ngettext("%(count)d draft assigned.", "%(count)d drafts assigned.", done.changed)
     bulk_history.tell(request, done, words)
     return redirect(queue_address(request))
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, site: DeskSite) -> HttpResponse:
     _only(roles.may_upload(request.user))
     versions = _versions(request)
     if not versions:
-        return _nothing_ticked(request)
+        return _nothingticked(request)
     form = BulkEditForm(request.POST if "step" in request.POST else None)
     form.offer_names(agency_names.asked_by_the_field())
     ready = form.is_bound and form.is_valid()
@@ -73,7 +73,7 @@ def publish(request: HttpRequest, site: DeskSite) -> HttpResponse:
     _only(roles.may_review(request.user))
     versions = _versions(request)
     if not versions:
-        return _nothing_ticked(request)
+        return _nothingticked(request)
     if request.POST.get("step") == "save":
         return _publish(request, versions)
     articles = list(Article.objects.filter(pk__in=versions).order_by("pk").defer("evidence"))
@@ -94,7 +94,7 @@ def decide(request: HttpRequest, site: DeskSite) -> HttpResponse:
     _only(roles.may_review(request.user))
     versions = _versions(request)
     if not versions:
-        return _nothing_ticked(request)
+        return _nothingticked(request)
     typed, wrong, name = request.POST.get("reason", ""), "", request.POST.get("step", "")
     if name in DECISIONS:
         answer = bulk_decisions.decide(versions, name, reason=typed, by=person(request))
@@ -157,7 +157,7 @@ def _tell_left(request: HttpRequest, done: Sorted) -> None:
         messages.warning(request, words % {"count": len(titled), "why": hindrance.label})
 
 
-def _ticked(request: HttpRequest) -> list[int]:
+def ticked(request: HttpRequest) -> list[int]:
     """The keys of the ticked drafts; with `all`, of the first ones of the line, as many as are worked on at once."""
     if "all" in request.POST:
         asked = Narrowing.read(QueryDict(_line_of(request)))
@@ -168,7 +168,7 @@ def _ticked(request: HttpRequest) -> list[int]:
 def _versions(request: HttpRequest) -> dict[int, int]:
     """{key: version} of the drafts that this person may change: as they were shown, else as they are now."""
     shown = dict(_pair(text) for text in request.POST.getlist("draft")[:MOST] if _pair(text))  # type: ignore[misc]
-    drafts = queue.visible_to(request.user).filter(pk__in=shown or _ticked(request), state__in=roles.IN_THE_MAKING)
+    drafts = queue.visible_to(request.user).filter(pk__in=shown or ticked(request), state__in=roles.IN_THE_MAKING)
     now = dict(drafts.order_by("pk").values_list("pk", "version"))
     return {key: shown.get(key, version) for key, version in now.items()}
 
@@ -190,7 +190,7 @@ def _seal(form: BulkEditForm, versions: dict[int, int]) -> str:
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 
-def _nothing_ticked(request: HttpRequest) -> HttpResponse:
+def _nothingticked(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         messages.error(request, _("Tick the drafts first."))
     return redirect(queue_address(request))

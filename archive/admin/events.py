@@ -29,7 +29,9 @@ PAGES = {
     "article": "admin:archive_article_review",
     "uploadbatch": "admin:archive_uploadbatch_ledger",
     "agency": "admin:archive_agency_change",
+    "topic": "admin:archive_topic_change",
     "dictionaryword": "admin:search_dictionaryword_change",
+    "problemreport": "admin:archive_problemreport_change",
 }
 
 

@@ -14,10 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from archive import heartbeat, ledger
+from archive import heartbeat, ledger, tallies
 from archive.admin.batches import visible_batches
+from archive.admin.reported import open_reports
 from archive.heartbeat import Condition
-from archive.models import Article, Review, UploadItem
+from archive.models import Article, ProblemReport, Review, UploadItem
 from archive.models.articles import ArticleQuerySet
 from archive.review import narrowing, queue, roles
 from archive.review.narrowing import Narrowing
@@ -66,6 +67,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "running": visible_batches(request).filter(pk__in=_waiting_files().values("batch"))[:LINES],
         "refused": ledger.lines(_refused(request)[:LINES], request.user),
         "worker": _worker(),
+        "counts_differ": tallies.differs(),
     }
 
 
@@ -84,8 +86,18 @@ def _figures(request: HttpRequest, published: int) -> dict[str, Any]:
         Figure(label, count := found[f"count{n}"], f"{line}?{asked.query}".rstrip("?"), urgent and count > 0)
         for n, (label, asked, urgent) in enumerate(told)
     ]
+    figures += _reports(request)
     done = Figure(_("Published today"), published, f"{articles}?state__exact={Article.State.PUBLISHED}")
     return {"figures": [*figures, done], "oldest": found["oldest"]}
+
+
+def _reports(request: HttpRequest) -> list[Figure]:
+    """What readers reported and nobody has answered; it presses where somebody's personal data is said to be seen."""
+    found = open_reports(request)
+    if found is None:
+        return []
+    address = f"{reverse('admin:archive_problemreport_changelist')}?state__exact={ProblemReport.State.OPEN}"
+    return [Figure(pgettext_lazy("of readers", "Reports"), found.count, address, found.personal > 0)]
 
 
 def _lines_of(request: HttpRequest) -> Iterator[tuple[str | Promise, Narrowing, bool]]:

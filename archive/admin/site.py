@@ -18,13 +18,20 @@ from django.utils.translation import pgettext_lazy
 
 from archive.admin import home
 from archive.admin.account.door import GuardedSite
+from archive.admin.reported import open_reports
 from archive.models import Article
 from archive.review import queue, roles
 
 #: Pages that belong to the line of drafts.
 IN_LINE = ("queue", "bulk_edit", "bulk_publish", "bulk_decide", "review", "rule", "charset", "compare")
 #: Lists of records in the bar, for those who may see them.
-PLACES = (("article", _("Articles")), ("agency", _("Agencies")), ("outletrule", _("Rules")), ("event", _("Log")))
+PLACES = (
+    ("article", _("Articles")),
+    ("agency", _("Agencies")),
+    ("topic", _("Topics")),
+    ("outletrule", _("Rules")),
+    ("event", _("Log")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,9 @@ def tabs(request: HttpRequest) -> Iterator[Tab]:
         waiting, returned = counts.get(Article.State.DRAFT, 0), counts.get(Article.State.RETURNED, 0)
         yield Tab(pgettext_lazy("drafts", "Waiting"), line, in_line and not in_returned, waiting)
         yield Tab(pgettext_lazy("drafts", "Returned"), back, in_line and in_returned, returned)
+    if waiting_reports := open_reports(request):
+        address, current = reverse("admin:archive_problemreport_changelist"), place.startswith("archive_problemreport_")
+        yield Tab(pgettext_lazy("of readers", "Reports"), address, current, waiting_reports.count)
     for model, label in PLACES:
         if user.has_perm(f"archive.view_{model}"):
             current = place.startswith(f"archive_{model}_") and not (model == "article" and in_line)

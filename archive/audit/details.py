@@ -13,19 +13,21 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.audit import leak_checks
-from archive.models import Agency, Article, Event, Finding, Review, TextBlock
+from archive.models import Agency, Article, Event, Finding, Review, TextBlock, Topic
 from archive.review import collation, leak_check
 
 #: Under which pairs of keys events keep what was and what is.
 PAIRS = (("before", "after"), ("was", "role"), ("before", "charset"))
 LABELS: dict[str, str | Promise] = {
     "agency": _("agency"),
+    "article": _("article"),
     "articles": _("articles"),
     "block": _("block"),
     "category": _("category"),
     "fields": _("fields"),
     "files": _("files"),
     "finding": _("finding"),
+    "ids": _("their numbers"),
     "into": _("other agency"),
     "item": _("file"),
     "kind": _("kind"),
@@ -41,6 +43,7 @@ LABELS: dict[str, str | Promise] = {
     "rule": _("rule"),
     "sha256": "SHA-256",
     "together": _("published together"),
+    "topic": _("topic"),
     "versions": _("versions"),
     "waiting": _("waiting files"),
     "word": _("word"),
@@ -100,7 +103,7 @@ def told(event: Event, *, hide: Set[str] = frozenset()) -> Told:
 
 def field_label(event: Event, name: str) -> str:
     """What a field is called whose change an event tells of."""
-    model = Agency if event.subject_type == "agency" else Article
+    model = {"agency": Agency, "topic": Topic}.get(event.subject_type, Article)
     own = {"body": gettext("text"), "names": gettext("names"), "paragraphs": gettext("text")}
     try:
         field = model._meta.get_field(name)

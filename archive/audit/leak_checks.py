@@ -18,6 +18,7 @@ KEEPERS: dict[str, str | Promise] = {
     "results": _("Search results"),
     "suggestions": _("Suggestions"),
     "index": _("Files of the index"),
+    "topics": _("Words about topics"),
 }
 #: What kinds of addresses are called; others by the name of their route.
 PAGES: dict[str, str | Promise] = {
@@ -34,6 +35,10 @@ PAGES: dict[str, str | Promise] = {
     "archive:agencies": _("List of agencies"),
     "archive:agency": _("Page of an agency"),
     "archive:agency-feed": _("Feed of an agency"),
+    "archive:topics": _("List of topics"),
+    "archive:topic": _("Page of a topic"),
+    "archive:topic-feed": _("Feed of a topic"),
+    "archive:topic-rss": _("Feed of a topic"),
     "archive:feed": _("Feed"),
     "search:results": _("Search page"),
     "api-search": _("Search as data"),

@@ -6,6 +6,7 @@ from archive.forms.correction import CorrectionForm
 from archive.forms.fields import LineField, MomentField, NamesField, moment_as_text
 from archive.forms.login import LoginForm
 from archive.forms.rules import RuleForm
+from archive.forms.topic import TopicForm
 from archive.forms.upload import MOST_FILES, BatchForm, UploadForm
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "MomentField",
     "NamesField",
     "RuleForm",
+    "TopicForm",
     "UploadForm",
     "brought_up_to_date",
     "left_over",

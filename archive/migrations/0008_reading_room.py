@@ -92,6 +92,10 @@ class Migration(migrations.Migration):
             model_name='article',
             index=models.Index(fields=['state', '-released_at', '-id'], name='article_by_release'),
         ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['source', 'state', 'published_on', 'id'], name='article_by_outlet_day'),
+        ),
         migrations.AddField(
             model_name='problemreport',
             name='article',

@@ -174,7 +174,15 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         indexes = [
-            models.Index(fields=["state", "-published_on", "-id"], name="article_public_by_day"),
+            # All that lists by date are ordered and grouped by, so that no long row is read but those that are shown.
+            models.Index(
+                fields=["state", "-published_on", "-published_at", "-id", "date_precision", "source", "site"],
+                name="article_public_by_day",
+            ),
+            # What is known by its month or year alone.
+            models.Index(fields=["state", "date_precision", "-published_on"], name="article_by_precision"),
+            # The articles before and after one in its outlet.
+            models.Index(fields=["source", "state", "published_on", "id"], name="article_by_outlet_day"),
             models.Index(fields=["state", "-urgency", "created_at", "id"], name="article_in_line"),
             # What the queue counts by, without reading the long rows themselves.
             models.Index(fields=["state", "source", "site", "created_by"], name="article_line_filters"),

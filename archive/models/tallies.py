@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 class Tally(models.Model):
     """How many public articles of one subject fall into one period.
 
-    subject: "" for all articles, else what they share, as "agency/12" or "agency/12/source".
+    subject: "" for all articles, "day" for all by the day alone, "added" by the day of their release, else what they
+    share: "agency/12" in any role, "agency/12/source" in one.
     period: "" for any, "unknown" for none, else 2024, 2024-09 or 2024-09-12, each including what is known more closely.
+    archive.tallies.places says which periods each subject has.
     """
 
     subject = models.CharField(max_length=40)
@@ -21,6 +23,8 @@ class Tally(models.Model):
         verbose_name = _("tally")
         verbose_name_plural = _("tallies")
         constraints = [models.UniqueConstraint(fields=["subject", "period"], name="tally_once_per_subject_and_period")]
+        # All agencies of one period, beside all periods of one agency.
+        indexes = [models.Index(fields=["period", "subject"], name="tally_by_period")]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.period}: {self.count}"

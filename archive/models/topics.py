@@ -7,7 +7,17 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from archive.models.articles import Article
 from archive.text.reading_order import sort_key
+from archive.text.scripts import Script, count_han, detect
+
+#: BCP 47 tags of the scripts that a browser has glyphs for.
+_LANGS = {Script.HANS: "zh-Hans", Script.HANT: "zh-Hant", Script.MIXED: "zh"}
+
+
+def lang_of(words: str) -> str:
+    """BCP 47 tag of what staff wrote for readers: "zh" where characters do not tell the script, "" without any."""
+    return _LANGS.get(detect(words).script, "zh" if count_han(words) else "")
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -61,6 +71,24 @@ class Topic(models.Model):
         parts = self.introduction.replace("\r\n", "\n").split("\n\n")
         return [part.strip() for part in parts if part.strip()]
 
+    @property
+    def lang(self) -> str:
+        """BCP 47 tag of the title by the script of its words, so that a browser takes the right glyphs."""
+        return lang_of(self.title)
+
+    @property
+    def introduction_lang(self) -> str:
+        return lang_of(self.introduction)
+
+
+class TopicArticleQuerySet(models.QuerySet["TopicArticle"]):
+    def of_public_articles(self) -> TopicArticleQuerySet:
+        """Those whose article readers may see; whether they may know of the topic is another question.
+
+        Asked of each entry by itself: a join lets a database begin with all public articles there are.
+        """
+        return self.filter(models.Exists(Article.objects.public().filter(pk=models.OuterRef("article"))))
+
 
 class TopicArticle(models.Model):
     """An article's place in a topic. note: why it stands there, for readers."""
@@ -74,6 +102,8 @@ class TopicArticle(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("added by")
     )
+
+    objects = TopicArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

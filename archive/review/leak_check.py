@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from archive import duplicates
+from archive import duplicates, topics
 from archive.models import Article, Event
 from archive.review import removed, surfaces
 from archive.review.removed import Trace
@@ -103,6 +103,7 @@ def look(article: Article, *, host: str, secure: bool) -> Report:
     traces = _sample(removed.traces_of(article))
     answers = _asked_keepers(article, traces)
     elsewhere = {word: keys for answer in answers for word, keys in answer.elsewhere.items() if keys}
+    answers.append(_asked_topics(traces, elsewhere))
     asked: Counter[str] = Counter()
     failed, leaks = [], []
     for address in _addresses(article):
@@ -135,6 +136,12 @@ def _asked_keepers(article: Article, traces: Iterable[Trace]) -> list[Remains]:
     words = [trace.text for trace in traces]
     answers: list[tuple[Any, Any]] = remains_sought.send(sender=Article, article=article, words=words)
     return [remains for _receiver, answer in answers for remains in answer]
+
+
+def _asked_topics(traces: Iterable[Trace], elsewhere: Mapping[str, Any]) -> Remains:
+    """What staff wrote about topics for readers may quote an article, and the words of another one as well."""
+    words = [trace.text for trace in traces if trace.text not in elsewhere]
+    return Remains("topics", len(words), topics.words_left(words))
 
 
 def _addresses(article: Article) -> Iterator[Address]:

@@ -32,7 +32,7 @@ def traces_of(article: Article) -> list[Trace]:
     if article.state != Article.State.PUBLISHED:
         texts = [*_texts(article), *(text for revision in revisions for text in (revision.title, *revision.body))]
         return [Trace(text) for text in dict.fromkeys(clause for text in texts for clause in clauses(text))]
-    return [*_masked(article), *_replaced(revisions)]
+    return [*_masked(article), *replaced(revisions)]
 
 
 def clauses(text: str) -> Iterator[str]:
@@ -54,8 +54,11 @@ def _masked(article: Article) -> Iterator[Trace]:
         yield Trace(part)
 
 
-def _replaced(revisions: list[Revision]) -> Iterator[Trace]:
-    """What earlier versions say and the newest does not; those that readers can compare may show it in the history."""
+def replaced(revisions: list[Revision]) -> Iterator[Trace]:
+    """What earlier versions say and the newest does not; those that readers can compare may show it in the history.
+
+    revisions: all of an article's, the newest first.
+    """
     if not revisions:
         return
     current, *earlier = revisions

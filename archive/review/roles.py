@@ -40,6 +40,11 @@ def may_open_sealed(user: AnyUser) -> bool:
     return _has(user, "open_sealed_original")
 
 
+def may_edit_topics(user: AnyUser) -> bool:
+    """Whether the person may put topics together and show them to readers."""
+    return _has(user, "edit_topic")
+
+
 def may_see(user: AnyUser, article: Article) -> bool:
     """Reviewers see every article, uploaders what they brought."""
     return may_review(user) or (may_upload(user) and article.created_by_id == user.pk)

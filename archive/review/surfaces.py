@@ -21,12 +21,18 @@ from django.http import HttpResponseBase
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse, set_urlconf
 from django.utils import translation
 
-from archive.models import Article
+from archive.duplicates import likenesses_of
+from archive.models import Article, Topic
 from archive.parts import part_of
+from archive.text.divisions import above, by_region
 from archive.text.folding import fold
 
 #: Addresses of staff; what they show is not for readers, and a reader gets the login page.
 STAFF = ("admin", "accounts")
+#: These tell of the program alone, by examples of its own invention.
+OF_THE_PROGRAM = ("api-docs", "api-document")
+#: With so many of those that share its text an article is compared.
+_OTHERS = 3
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -50,10 +56,11 @@ class Answer:
 def addresses(article: Article) -> list[Address]:
     """Return every public address that could say something of the article, in each language. Each path once."""
     found: dict[str, Address] = {}
+    known = _values(article)
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             for name, pattern in routes():
-                for address in _filled(name, pattern, article):
+                for address in _filled(name, pattern, article, known):
                     found.setdefault(address.path, address)
     return list(found.values())
 
@@ -65,18 +72,18 @@ def routes(resolver: URLResolver | None = None, names: tuple[str, ...] = ()) -> 
             namespace = (*names, entry.namespace) if entry.namespace else names
             if entry.namespace not in STAFF:
                 yield from routes(entry, namespace)
-        elif entry.name:
+        elif entry.name and entry.name not in OF_THE_PROGRAM:
             yield ":".join((*names, entry.name)), entry
 
 
 def unfilled(article: Article) -> list[str]:
     """Return the names of the routes that nothing of the article fills: a check has to say that it passed them over."""
-    known = _values(article)
+    known = {name: values for name, values in _values(article).items() if values}
     return [name for name, pattern in routes() if not known.keys() >= pattern.pattern.converters.keys()]
 
 
-def _filled(name: str, pattern: URLPattern, article: Article) -> Iterator[Address]:
-    known, wanted = _values(article), list(pattern.pattern.converters)
+def _filled(name: str, pattern: URLPattern, article: Article, known: dict[str, list[Any]]) -> Iterator[Address]:
+    wanted = list(pattern.pattern.converters)
     for values in itertools.product(*(known.get(one, ()) for one in wanted)):
         try:
             path = reverse(name, kwargs=dict(zip(wanted, values, strict=True)))
@@ -90,12 +97,29 @@ def _values(article: Article) -> dict[str, list[Any]]:
     """What can stand for the arguments of routes, by their names."""
     day = article.published_on
     slugs = sorted(set(article.agencies.filter(confirmed=True).values_list("slug", flat=True)))
+    topics = sorted(Topic.objects.shown().filter(articles=article).values_list("slug", flat=True))
     dated = {"year": [day.year], "month": [day.month], "day": [day.day]} if day else {}
-    return {"public_id": [article.public_id], "slug": slugs, "pk": [article.pk], "part": [part_of(article.pk)], **dated}
+    others = [like.other.public_id for like in likenesses_of(article)[:_OTHERS]]
+    own: dict[str, list[Any]] = {
+        "public_id": [article.public_id],
+        "other_id": others or [article.public_id],  # with nothing to be compared with it answers, too
+        "pk": [article.pk],
+        "part": [part_of(article.pk)],
+        "rest": ["unknown"],
+    }
+    return {**own, "slug": slugs, "topic": topics, "code": _codes(article), **dated}
+
+
+def _codes(article: Article) -> list[str]:
+    """The places of the article's agencies, whose pages list it, and those around them."""
+    regions = article.agencies.filter(confirmed=True).values_list("region", flat=True)
+    places = [by_region().get(fold(region)) for region in regions]
+    return sorted({one.code for place in places if place for one in (*above(place), place)})
 
 
 def _queries(name: str, article: Article) -> Iterator[str]:
     """Lists are asked for as they are, and narrowed to the article's day, year or last change, so that it is in sight.
+    The article is asked for with what was removed from its page, too.
 
     Words are never asked for here: what nobody finds is noted for the staff. The search's own receiver asks for them.
     """
@@ -103,8 +127,10 @@ def _queries(name: str, article: Article) -> Iterator[str]:
     day = article.published_on
     if day and name.endswith(("search", "results")):
         yield f"?from={day}&to={day}&facets=1"
-    elif day and name.endswith("agency"):
+    elif day and name.endswith(("agency", ":topic")):
         yield f"?year={day.year}"
+    elif name == "archive:article":
+        yield "?removed=1"
     elif name == "oai":
         changed = article.updated_at.astimezone(datetime.UTC)
         yield f"?verb=ListRecords&metadataPrefix=oai_dc&from={changed:%Y-%m-%dT%H:%M:%SZ}"

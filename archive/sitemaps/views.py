@@ -14,13 +14,16 @@ from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from archive import holdings
+from archive import holdings, topics
 from archive.citing import facts_of
 from archive.freshness import unless_seen
 from archive.sitemaps import listing, writing
 
 #: The pages that are there whatever the archive holds; with them no list of sitemaps is ever empty.
-_ALWAYS = ("archive:home", "archive:agencies", "archive:years", "archive:undated")
+_ALWAYS = (
+    *("archive:home", "archive:agencies", "search:places"),
+    *("archive:topics", "archive:years", "archive:undated"),
+)
 
 
 @require_safe
@@ -44,10 +47,11 @@ def part(request: HttpRequest, part: int) -> HttpResponseBase:
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponseBase:
-    """The pages that lead to the articles, and those of the agencies."""
+    """The pages that lead to the articles, and those of the agencies and the topics."""
     with override(settings.LANGUAGE_CODE):
         addresses = [reverse(name) for name in _ALWAYS]
         addresses += [reverse("archive:agency", args=[one.slug]) for one in holdings.holdings_by_agency()]
+        addresses += [one.topic.get_absolute_url() for one in topics.shown_topics()]
     listed = [(request.build_absolute_uri(address), None) for address in addresses]
     return unless_seen(request, addresses, None, partial(_xml, writing.pages(listed)))
 

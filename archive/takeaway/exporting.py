@@ -22,6 +22,7 @@ from archive.models.articles import ArticleQuerySet
 from archive.takeaway.bags import Bag
 from archive.takeaway.record import as_record
 from archive.takeaway.shown import shown
+from archive.takeaway.topics import topic_records
 
 PER_FILE = 2_000  # articles
 _AT_ONCE = 200  # articles in memory
@@ -33,6 +34,7 @@ class Exported:
 
     articles: int
     withdrawn: int
+    topics: int
     files: int
     size: int
 
@@ -76,10 +78,12 @@ def _fill(draft: Path, folder: Path, site: str, on_article: Callable[[int], obje
         _write_again(bag, shards, site)
         withdrawn = _withdrawn()
         bag.write("withdrawn.jsonl", map(_line, withdrawn))
+        topics = list(topic_records(site))
+        bag.write("topics.jsonl", map(_line, topics))
         bag.close(_info(site))
         draft.rename(folder)
     size, files = map(int, bag.oxum.split("."))
-    return Exported(sum(len(shard.stamps) for shard in shards), len(withdrawn), files, size)
+    return Exported(sum(len(shard.stamps) for shard in shards), len(withdrawn), len(topics), files, size)
 
 
 def _shards() -> list[_Shard]:
@@ -130,7 +134,7 @@ def _withdrawn() -> list[dict[str, str | None]]:
 def _info(site: str) -> dict[str, str]:
     told = {
         "Bag-Software-Agent": "Baoku, manage.py export_archive",
-        "External-Description": "The public articles of Baoku 报库, one JSON object a line, and what was withdrawn",
+        "External-Description": "Public articles and topics of Baoku 报库, one JSON object a line; what was withdrawn",
         "External-Identifier": site,
         "Bagging-Date": timezone.localdate().isoformat(),
     }

@@ -86,6 +86,12 @@ def paragraphs(number: int) -> str:
     return ngettext("%(count)s paragraph", "%(count)s paragraphs", number) % {"count": commas(number)}
 
 
+@register.filter
+def blocks(number: int) -> str:
+    """A count of blocks of a page in words."""
+    return ngettext("%(count)s block", "%(count)s blocks", number) % {"count": commas(number)}
+
+
 @register.filter(name="bytes")
 def file_size(number: int) -> str:
     """The exact size of a file in words."""
@@ -179,7 +185,7 @@ def outlet(article: Article) -> Outlet:
 @register.filter
 def name_lang(name: str) -> str:
     """The BCP 47 tag of a name, so that it keeps its own glyphs: traditional if a character in it is; "" for Latin."""
-    hanzi = [char for char in name if char >= "\u3400"]
+    hanzi = [char for char in name if "\u3400" <= char < "\ufe30" or char >= "\U00020000"]  # no full-width signs
     if not hanzi:
         return ""
     return "zh-Hant" if any(fold(char) != char for char in hanzi) else "zh-Hans"

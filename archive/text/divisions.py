@@ -64,6 +64,12 @@ def full_region(division: Division) -> str:
     return "".join(one.name for one in (*above(division), division))
 
 
+@cache
+def by_region() -> dict[str, Division]:
+    """Return every division by the way down to it in one word, as agencies have it: 江西省南昌市."""
+    return {full_region(division): division for division in divisions().values()}
+
+
 def formal_name(division: Division) -> str:
     """Return the name that its bodies bear: a district's stands behind its city's, as many cities have a 西湖区."""
     around = above(division)

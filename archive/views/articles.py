@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from archive import rendition
 from archive.models import Article, ArticleAgency
 from archive.reading import (
     Withdrawn,
     corrections,
     date_evidence,
-    headings_of,
     look_up,
-    number_paragraphs,
+    personal_data,
     public_revisions,
     versions,
 )
@@ -32,7 +32,7 @@ def article(request: HttpRequest, public_id: str) -> HttpResponse:
     found = look_up(public_id)
     if not isinstance(found, Article):
         return not_there(request, found)
-    context = article_context(found)
+    context = article_context(found, request.GET)
     return render(request, "archive/article.html", {**context, **head_of(request, found, context["revisions"])})
 
 
@@ -61,18 +61,23 @@ def not_there(request: HttpRequest, found: Withdrawn | None) -> HttpResponse:
     return render(request, "410.html", {"withdrawn": found}, status=410)
 
 
-def article_context(article: Article) -> dict[str, Any]:
-    """What the article's page shows."""
-    passages = number_paragraphs(article.body, headings_of(article))
-    revisions = public_revisions(article)
+def article_context(article: Article, asked: QueryDict) -> dict[str, Any]:
+    """What the article's page shows. asked: the query of its address, which says how it is to be read."""
+    modes, private = rendition.modes_of(article, asked), personal_data(article)
+    every = list(article.revisions.all()) if modes.removed else None
+    revisions = public_revisions(article, every)
     mentioned = article.agency_links.filter(role=ArticleAgency.Role.MENTIONED, agency__confirmed=True)
+    mentions = [link.agency for link in mentioned.select_related("agency")]
+    agencies = (article.source_id, article.site_id, *(agency.pk for agency in mentions))
+    page = rendition.render(article, modes, agencies=agencies, private=private, revisions=every or [])
     return {
         "article": article,
-        "passages": passages,
-        "paragraph_count": sum(passage.number is not None for passage in passages),
+        "modes": modes,
+        "rendition": page,
+        "tools": rendition.tools_for(article, modes, page),
         "character_count": sum(len(text) for text in article.body),
-        "mentions": [link.agency for link in mentioned.select_related("agency")],
-        "evidence": date_evidence(article),
+        "mentions": mentions,
+        "evidence": date_evidence(article, private),
         "revisions": revisions,
         "first": revisions[-1].number if revisions else 0,
         "corrections": corrections(article, revisions),

@@ -1,14 +1,9 @@
-"""Browsing by date: all years, one year, one month, one day, and what has no date."""
+"""Browsing by date: all years, one year, one month, and what has no date."""
 
 from __future__ import annotations
 
 import datetime
-from itertools import groupby
-from operator import attrgetter
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Value, Window
-from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from archive import holdings
 from archive.models import Article
-from archive.models.articles import ArticleQuerySet
+from archive.paging import stretch
 from archive.views import calendars
 from archive.views.calendars import Cell, HeatScale, YearRow
 
@@ -30,15 +25,14 @@ def years(request: HttpRequest) -> HttpResponse:
     """Every year and month that could hold an article, each with its count."""
     span = holdings.span()
     rows, scale = year_rows(span)
-    undated = Article.objects.public().filter(published_on=None).count()
     context = {
         "section": "calendar",
         "span": span,
+        "days": holdings.days_held(),
         "open_rows": rows[:OPEN_YEARS],
         "older_rows": rows[OPEN_YEARS:],
         "older_count": sum(row.count for row in rows[OPEN_YEARS:]),
         "scale": scale,
-        "undated": undated,
     }
     return render(request, "archive/years.html", context)
 
@@ -48,8 +42,7 @@ def year_rows(span: holdings.Span) -> tuple[list[YearRow], HeatScale]:
 
     Only over a century: one wrong date must not make ten thousand empty rows.
     """
-    by_year = holdings.count_by_year(Article.objects.public())
-    by_month = holdings.count_by_month()
+    by_year, by_month = span.by_year, holdings.count_by_month()
     scale = HeatScale.of(by_month.values())
     newest, oldest = max(by_year, default=0), min(by_year, default=1)
     listed = sorted({*by_year, *range(max(oldest, newest - 99), newest + 1)}, reverse=True)
@@ -67,19 +60,22 @@ def month_cells(year: int, counts: dict[tuple[int, int], int], scale: HeatScale)
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Twelve months of days, each day with its count."""
     span = demand(year)
-    counts = holdings.count_by_day(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    counts = holdings.count_by_day(first, last)
     scale = HeatScale.of(counts.values())
     months = [calendars.month_of(datetime.date(year, month, 1), counts, scale, span.years()) for month in range(1, 13)]
-    in_year = Article.objects.public().filter(published_on__year=year)
+    vague = Article.objects.public().filter(published_on__range=(first, last), date_precision__in=["year", "month"])
     context = {
         "section": "calendar",
-        "first": datetime.date(year, 1, 1),
+        "first": first,
         "months": months,
         "scale": scale,
-        "count": in_year.count(),
+        "count": span.by_year.get(year, 0),
+        "days": len(counts),
         "earlier": year - 1 if year - 1 in span.years() else None,
         "later": year + 1 if year + 1 in span.years() else None,
-        "vague": paged(request, in_year.filter(date_precision__in=["year", "month"]).newest_first()),
+        "vague_count": (unclear := span.by_year.get(year, 0) - sum(counts.values())),
+        "vague": stretch(vague, request.GET, size=PAGE) if unclear else None,
     }
     return render(request, "archive/year.html", context)
 
@@ -90,43 +86,23 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     span = demand(year, month)
     first, last = calendars.month_bounds(year, month)
     counts, scale = days_and_scale(first, last)
-    in_month = Article.objects.public().filter(published_on__range=(first, last)).exclude(date_precision="year")
+    period, vague = f"{year:04}-{month:02}", Article.objects.public().filter(date_precision="month")
+    count = holdings.count_in(period)
     context = {
         "section": "calendar",
         "first": first,
         "weeks": calendars.weeks(year, month, counts, scale, span.years()),
         "scale": scale,
-        "count": in_month.count(),
+        "count": count,
         "days": len(counts),
         "busiest": max(counts.items(), key=lambda item: (item[1], item[0]), default=None),
         "earlier": neighbour(first - datetime.timedelta(days=1), span),
         "later": neighbour(last + datetime.timedelta(days=1), span),
-        "outlets": holdings.holdings_by_agency(in_month, kind="outlet")[:TALLY],
-        "vague": paged(request, in_month.filter(date_precision="month").newest_first()),
+        "outlets": holdings.holdings_by_agency(kind="outlet", period=period, most=TALLY),
+        "vague_count": (unclear := count - sum(counts.values())),
+        "vague": stretch(vague.filter(published_on__range=(first, last)), request.GET, size=PAGE) if unclear else None,
     }
     return render(request, "archive/month.html", context)
-
-
-@require_safe
-def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
-    """The articles of one day, outlet by outlet, those with the most first. An empty day says so."""
-    span, date = demand(year, month, day), datetime.date(year, month, day)
-    monday = date - datetime.timedelta(days=date.weekday())
-    week = [monday + datetime.timedelta(days=offset) for offset in range(7)]
-    counts, scale = days_and_scale(week[0], week[-1])
-    page = paged(request, by_outlet(Article.objects.public().on(date)))
-    context = {
-        "section": "days",
-        "date": date,
-        "count": counts.get(date, 0),
-        "week": [calendars.cell(other, counts, scale, span.years()) for other in week],
-        "earlier": neighbour(date - datetime.timedelta(days=1), span),
-        "later": neighbour(date + datetime.timedelta(days=1), span),
-        "nearest": () if counts.get(date) else holdings.nearest_days(date),
-        "page": page,
-        "papers": [(outlet, list(group)) for outlet, group in groupby(page, key=attrgetter("outlet"))],
-    }
-    return render(request, "archive/day.html", context)
 
 
 def days_and_scale(first: datetime.date, last: datetime.date) -> tuple[dict[datetime.date, int], HeatScale]:
@@ -138,7 +114,7 @@ def days_and_scale(first: datetime.date, last: datetime.date) -> tuple[dict[date
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     """Go to the newest day that holds an article; to the calendar while there is none."""
-    newest, _after = holdings.nearest_days(datetime.date.max)
+    newest = next(iter(holdings.newest_days(1)), None)
     day = [newest.year, newest.month, newest.day] if newest else None
     return HttpResponseRedirect(reverse("archive:day", args=day) if day else reverse("archive:years"))
 
@@ -146,8 +122,13 @@ def latest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def undated(request: HttpRequest) -> HttpResponse:
     """The articles of which no date is known."""
-    articles = Article.objects.public().filter(published_on=None).newest_first()
-    return render(request, "archive/undated.html", {"section": "calendar", "page": paged(request, articles)})
+    articles = Article.objects.public().filter(published_on=None)
+    context = {
+        "section": "calendar",
+        "count": holdings.count_in("unknown"),
+        "page": stretch(articles, request.GET, size=PAGE),
+    }
+    return render(request, "archive/undated.html", context)
 
 
 def demand(year: int, month: int = 1, day: int = 1) -> holdings.Span:
@@ -168,18 +149,3 @@ def demand(year: int, month: int = 1, day: int = 1) -> holdings.Span:
 def neighbour(day: datetime.date, span: holdings.Span) -> datetime.date | None:
     """The day next door, unless it lies outside of the archive's years."""
     return day if day.year in span.years() else None
-
-
-def by_outlet(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Order a day's articles by outlet, the fullest first; each carries its `outlet` and that one's count."""
-    unnamed = Value("")
-    source = Coalesce("source__name", "source_name")
-    site = Coalesce("site__name", "site_name")
-    named = articles.annotate(outlet=Coalesce(NullIf(source, unnamed), site))
-    counted = named.annotate(of_outlet=Window(Count("pk"), partition_by=[F("outlet")]))
-    return counted.order_by("-of_outlet", "outlet", F("published_at").asc(nulls_last=True), "pk")
-
-
-def paged(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
-    """The page of the list that the query string asks for; a number that is none gives the first or last page."""
-    return Paginator(articles.select_related("source", "site"), PAGE).get_page(request.GET.get("page"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import accumulate
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,47 +18,60 @@ from archive.views.charts import year_chart
 NEWEST = 9  # one lead and eight
 PAST = 6
 TALLY = 7
+MONTHS = 3
+A_YEAR = 366  # days
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Newest articles, this day in other years, the last month that holds anything, agencies and figures."""
-    span = holdings.span()
-    agencies = holdings.holdings_by_agency()
-    outlets = [agency for agency in agencies if agency.kind == Agency.Kind.OUTLET]
-    bodies = [agency for agency in agencies if agency.kind == Agency.Kind.GOVERNMENT]
-    today = timezone.localdate()
+    """Newest articles, this day in other years, the last months, agencies, places, topics, the archive in numbers."""
+    span, today = holdings.span(), timezone.localdate()
+    months, scale = last_months(span)
+    past = holdings.same_day(today, span)
+    leading = holdings.leading_agencies(TALLY)
     context = {
         "span": span,
+        "days": holdings.days_held(),
         "today": today,
-        "newest": list(Article.objects.public().newest_first().select_related("source", "site")[:NEWEST]),
-        "past": past_years(today),
-        "month": month_at_a_glance(span),
-        "outlets": outlets[:TALLY],
-        "outlet_count": len(outlets),
-        "bodies": bodies[:TALLY],
-        "body_count": len(bodies),
-        "chart": year_chart(holdings.count_by_year(Article.objects.public()), height=100),
+        "newest": newest(),
+        "past": articles_of(past),
+        "months": months,
+        "scale": scale,
+        "outlets": leading[Agency.Kind.OUTLET],
+        "bodies": leading[Agency.Kind.GOVERNMENT],
+        "chart": year_chart(span.by_year, height=100),
     }
     return render(request, "archive/home.html", context)
 
 
-def past_years(today: datetime.date) -> list[Article]:
-    """Articles that appeared on this day of the calendar in an earlier year, the newest first."""
-    same_day = Article.objects.public().filter(
-        date_precision__in=holdings.BY_DAY,
-        published_on__month=today.month,
-        published_on__day=today.day,
-        published_on__lt=today,
-    )
+def newest() -> list[Article]:
+    """The newest articles. The first query finds them in an index, and only they are read."""
+    found = Article.objects.public().newest_first().values("pk")[:NEWEST]
+    return list(Article.objects.public().filter(pk__in=found).newest_first().select_related("source", "site"))
+
+
+def articles_of(days: dict[datetime.date, int]) -> list[Article]:
+    """The first few articles of these days, the latest day first. Only as many days are asked for as are needed."""
+    before = accumulate(days.values(), initial=0)
+    needed = [day for day, already in zip(days, before, strict=False) if already < PAST]
+    if not needed:
+        return []
+    same_day = Article.objects.public().filter(published_on__in=needed, date_precision__in=holdings.BY_DAY)
     return list(same_day.newest_first().select_related("source", "site")[:PAST])
 
 
-def month_at_a_glance(span: holdings.Span) -> calendars.Month | None:
-    """The newest month that holds an article, as a small calendar."""
-    if span.last is None:
-        return None
-    first = span.last.replace(day=1)
-    counts = holdings.count_by_day(first.replace(month=1), first.replace(month=12, day=31))
+def last_months(span: holdings.Span) -> tuple[list[calendars.Month], calendars.HeatScale]:
+    """The month of the newest day and those before it, the earliest first, with the scale of that year."""
+    held = holdings.newest_days(A_YEAR)
+    newest = next(iter(held), None)
+    if newest is None:
+        return [], calendars.HeatScale(())
+    counts = {day: count for day, count in held.items() if (newest - day).days < A_YEAR}
     scale = calendars.HeatScale.of(counts.values())
-    return calendars.month_of(first, counts, scale, span.years())
+    return [calendars.month_of(first, counts, scale, span.years()) for first in months_up_to(newest)], scale
+
+
+def months_up_to(day: datetime.date) -> list[datetime.date]:
+    """The first days of the last months, the earliest first; fewer at the calendar's beginning."""
+    numbers = range(day.year * 12 + day.month - MONTHS, day.year * 12 + day.month)
+    return [datetime.date(number // 12, number % 12 + 1, 1) for number in numbers if number >= 12]

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "config.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.caching",
+    "config.languages.arrival",
     "django.middleware.http.ConditionalGetMiddleware",
     "config.revalidation.revalidation",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -121,6 +122,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"  # set by static/js/language.js when a reader chooses one; see config/languages.py
 LOCALE_PATHS = [PROJECT / "config" / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
 

@@ -22,8 +22,8 @@ TITLES: Mapping[str, Promise] = {
     "script": gettext_lazy("Script"),
     "kind": pgettext_lazy("facet", "Kind of source"),
 }
-#: Values of a facet that are seen at once; the rest unfolds.
-_SEEN = 8
+#: Values of a facet that are seen at once, and with those that unfold.
+_SEEN, _MOST = 8, 40
 
 #: What values are called, by facet and value.
 Labels = dict[tuple[str, str], str]
@@ -31,12 +31,16 @@ Labels = dict[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A condition in force: what it is called, and the parameter and value that have to go for it to go."""
+    """A condition in force: what it is called, and the parameter and value that have to go for it to go.
+
+    of: the facet that it is a value of; "" for days.
+    """
 
     label: str
     name: str
     value: str
     excluded: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def chips_of(asked: SearchRequest, facets: Facets) -> list[Chip]:
         chips.append(Chip(_("until %(day)s") % {"day": asked.last_day.isoformat()}, "to", ""))
     labels = _labels(asked, facets)
     for name, values in asked.chosen.items():
-        chips += [Chip(labels[name, _plain(one)], name, one, excludes(one)) for one in values]
+        title = str(TITLES[name])
+        chips += [Chip(labels[name, _plain(one)], name, one, excludes(one), title) for one in values]
     return chips
 
 
@@ -98,7 +103,7 @@ def _panel(name: str, chosen: Sequence[str], counted: Sequence[FacetValue], labe
         for one in (*absent, *counted)
     ]
     values.sort(key=lambda one: not (one.chosen or one.excluded))
-    return Panel(name, str(TITLES[name]), values[:_SEEN], values[_SEEN:])
+    return Panel(name, str(TITLES[name]), values[:_SEEN], values[_SEEN:_MOST])
 
 
 def _labels(asked: SearchRequest, facets: Facets) -> Labels:

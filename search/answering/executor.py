@@ -17,7 +17,7 @@ from search.asking import cursors
 from search.asking.conditions import conditions_of
 from search.asking.names import resolved
 from search.asking.requests import SearchRequest
-from search.asking.spelling import preferring, spelled
+from search.asking.spelling import other_spellings, preferring, spelled
 from search.backends import IndexUnavailable
 from search.backends.sessions import Session
 from search.backends.whoosh import session
@@ -44,7 +44,8 @@ class SearchPage:
     """The answer. `count` is exact and counts public articles alone; `groups` counts the hits after collapsing.
 
     `related` follow where there are few hits, and are in no count. `cursor` continues after this page's last hit, ""
-    where nothing follows. `suggestion`: other words that would find more. `notice` tells what hinders the search.
+    where nothing follows. `spellings`: of words that are also spelled otherwise, all forms that were looked for, by the
+    folded word. `suggestion`: other words that would find more. `notice` tells what hinders the search.
     """
 
     request: SearchRequest
@@ -58,6 +59,7 @@ class SearchPage:
     notice: str = ""
     cursor: str = ""
     suggestion: str = ""
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     took_ms: float = 0.0
 
     @property
@@ -121,6 +123,7 @@ def _from_index(at: Session, request: SearchRequest, query: ParsedQuery) -> Sear
         related=related,
         facets=facets.facets_of(found.facets) if request.facets else Facets(),
         mistakes=query.mistakes,
+        spellings=other_spellings(query.tree, at.analyzer.cut),
         cursor=cursors.encoded(found.hits[-1].key) if more else "",
     )
 

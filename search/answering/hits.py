@@ -56,9 +56,10 @@ def shown(
     articles = Article.objects.public().order_by().select_related("source", "site").defer(*_UNSHOWN).in_bulk(keys)
     terms = marked_terms(query)
     exact = [
-        replace(_hit(articles[hit.pk], terms, hit), reprints=[articles[pk] for pk in family[hit.pk] if pk in articles])
-        if hit.pk in family
-        else _hit(articles[hit.pk], terms, hit)
+        replace(
+            _hit(articles[hit.pk], terms, hit, passages=request.passages),
+            reprints=[articles[pk] for pk in family.get(hit.pk, ()) if pk in articles],
+        )
         for hit in found.hits
         if hit.pk in articles
     ]
@@ -78,9 +79,9 @@ def marked_terms(query: ParsedQuery) -> list[str]:
     return list(dict.fromkeys(normal(term.text) for term in positive_terms(query.tree)))
 
 
-def _hit(article: Article, terms: Sequence[str], found: searching.Hit) -> Hit:
-    title, passage = marked(str(article), terms), snippet(_passages(article), terms)
-    return Hit(article, title, passage, found.score, others=found.others)
+def _hit(article: Article, terms: Sequence[str], found: searching.Hit, *, passages: bool = True) -> Hit:
+    passage = snippet(_passages(article), terms) if passages else SafeString("")
+    return Hit(article, marked(str(article), terms), passage, found.score, others=found.others)
 
 
 def _passages(article: Article) -> list[str]:

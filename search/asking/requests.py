@@ -22,6 +22,7 @@ class SearchRequest:
     `chosen` are values of facets by the facet's name, each as it stands in addresses, "-" before one that is shut out.
     `page` counts from 1 and is passed over where `cursor` tells which hit came last; `size` is at most MAX_SIZE.
     `collapse` puts reprints of one text under the best of them; `fresh` lets newer articles score a little higher.
+    `passages`: what was found is shown in its sentence; without, hits have a title alone.
     `related`: with fewer exact hits than this, related articles follow them; 0 for none.
     """
 
@@ -36,6 +37,7 @@ class SearchRequest:
     collapse: bool = False
     fresh: bool = True
     related: int = 1
+    passages: bool = True
     cursor: str = ""
 
     @property

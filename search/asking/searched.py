@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from archive.text.conversion import simplified, traditional
 from search.query.syntax import Node, Written, positive_terms
 
+_NONE: Mapping[str, Sequence[str]] = {}
 
-def searched(tree: Node) -> list[tuple[str, ...]]:
-    """Return each word of the query with the forms that were searched: (诈骗, 詐騙); one if they are equal."""
-    return list(dict.fromkeys(tuple(dict.fromkeys(_forms(tree_term))) for tree_term in _terms(tree)))
+
+def searched(tree: Node, spellings: Mapping[str, Sequence[str]] = _NONE) -> list[tuple[str, ...]]:
+    """Return each word of the query with the forms that were searched: (诈骗, 詐騙); one if they are equal.
+
+    spellings: further folded forms by the folded word, as of 计划 also 计画.
+    """
+    found = (tuple(dict.fromkeys(_forms(text, as_written, spellings))) for text, as_written in _terms(tree))
+    return list(dict.fromkeys(found))
 
 
 def _terms(tree: Node) -> Iterator[tuple[str, bool]]:
@@ -19,10 +25,10 @@ def _terms(tree: Node) -> Iterator[tuple[str, bool]]:
             yield term.text, isinstance(term, Written)
 
 
-def _forms(term: tuple[str, bool]) -> Iterator[str]:
-    text, as_written = term
+def _forms(text: str, as_written: bool, spellings: Mapping[str, Sequence[str]]) -> Iterator[str]:
     if as_written:
         yield text
         return
-    yield simplified(text)
-    yield traditional(text)
+    for form in (text, *spellings.get(text, ())):
+        yield simplified(form)
+        yield traditional(form)

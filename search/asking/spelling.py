@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from search.analysis.segmentation import Cut
 from search.analysis.variants import spellings
-from search.query.syntax import And, Node, Not, Or, Phrase, Prefer, Prefix, Term, Written
+from search.query.syntax import And, Node, Not, Or, Phrase, Prefer, Prefix, Term, Written, positive_terms
 
 #: Words that stand next to each other score half as much again as apart.
 _WHOLE_WEIGHT = 0.5
@@ -30,6 +30,13 @@ def spelled(node: Node, cut: Cut) -> Node:
             return Or(tuple(spelled(child, cut) for child in children))
         case _:
             return node
+
+
+def other_spellings(tree: Node, cut: Cut) -> dict[str, tuple[str, ...]]:
+    """Return, by the folded word, all spellings of those words of the query that have several."""
+    words = {term.text for term in positive_terms(tree) if not isinstance(term, Written | Prefix)}
+    found = {word: spellings(word, cut) for word in words}
+    return {word: forms for word, forms in found.items() if len(forms) > 1}
 
 
 def preferring(node: Node) -> Node:

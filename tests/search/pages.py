@@ -22,11 +22,16 @@ def part(html: str, begin: str, end: str) -> str:
 
 
 def links(html: str) -> list[tuple[str, dict[str, list[str]]]]:
-    """The links within this page, each with its words and the parameters of its address."""
-    found = re.findall(r'<a[^>]* href="\?([^"]*)"[^>]*>(.*?)</a>|<a href="\?([^"]*)"[^>]*>(.*?)</a>', html, re.DOTALL)
+    """The links within this page, each with its words, or its name for who hears it, and the parameters it leads to."""
+    found = re.findall(r"<a ([^>]*)>(.*?)</a>", html, re.DOTALL)
+    named = [
+        (re.search(r'href="\?([^"]*)"', tag), re.search(r'class="shut".*aria-label="([^"]*)"', tag), words)
+        for tag, words in found
+    ]
     return [
-        (" ".join(re.sub(r"<[^>]+>", " ", words or others).split()), parse_qs(unescape(query or address)))
-        for query, words, address, others in found
+        (name[1] if name else " ".join(re.sub(r"<[^>]+>", " ", words).split()), parse_qs(unescape(address[1])))
+        for address, name, words in named
+        if address
     ]
 
 

@@ -113,7 +113,7 @@ def test_many_copies_at_once_are_each_queued_once_and_cost_few_queries(django_as
     oldest, *rest = drafts(*[TEXT] * 40)
     publish(rest[-1])
     IndexChange.objects.all().delete()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(26):  # a few of them settle the tallies
         publishing.publish_together([oldest, *rest[:-1]], by=None)
     changed = list(IndexChange.objects.order_by("article_pk").values_list("article_pk", flat=True))
     assert changed == sorted([oldest.pk, *(article.pk for article in rest)])

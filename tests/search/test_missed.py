@@ -30,7 +30,7 @@ def test_it_is_counted_once_for_both_scripts_and_all_blanks() -> None:
     [
         "", "诈", "123", "“” -", "诈" * 61, "138 0000 1111", "陆仁嘉 13800001111", "电话 2012 3456", "138-0000-1111",
         "11010119900307123X", "６２２２０２１２３４５６", "一三八零零零零一一一一", "a.b@example.com",
-        "https://example.com/诈骗",
+        "https://example.com/诈骗", "诈骗\ud800",
     ],
 )  # fmt: skip
 def test_what_may_be_private_or_is_no_words_is_never_kept(query: str) -> None:

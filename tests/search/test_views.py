@@ -13,10 +13,10 @@ from django.test import Client
 
 from archive import duplicates, publishing
 from archive.models import Article
-from search import views
 from search.answering.executor import SearchPage, execute
 from search.answering.hits import MOST_REPRINTS
 from search.asking.requests import SearchRequest
+from search.views import results_page
 from tests.factories import AgencyFactory, ArticleFactory
 from tests.search.pages import link_to, page, part
 
@@ -31,7 +31,8 @@ TEXT = [
 def test_a_hit_shows_where_when_and_what(publish: Callable[..., Article], client: Client) -> None:
     article = publish(title="電信詐騙翻新", body=["提防詐騙。"], script="hant", source_name="濱海電訊")
     html = page(client, "/en/search/?q=诈骗")
-    assert f'<a href="/en/a/{article.public_id}/" lang="zh-Hant">電信<mark>詐騙</mark>翻新</a>' in html
+    marked = "?find=%E8%AF%88%E9%AA%97"  # so that the article's page marks the word, too
+    assert f'<a href="/en/a/{article.public_id}/{marked}" lang="zh-Hant">電信<mark>詐騙</mark>翻新</a>' in html
     assert '<p class="snip" lang="zh-Hant">提防<mark>詐騙</mark>。</p>' in html
     assert '<time datetime="2024-09-12">2024-09-12</time>' in html and "濱海電訊" in html
     assert "Found: 1 article" in html and 'value="诈骗"' in html
@@ -46,6 +47,7 @@ def test_nothing_found_says_what_may_help(publish: Callable[..., Article], clien
     publish()
     html = page(client, "/en/search/?q=独角兽&script=hans")
     assert "Nothing found" in html and "What may help" in html and 'href="?q=%E7%8B%AC%E8%A7%92%E5%85%BD"' in html
+    assert 'href="/en/search/#how"' in html
 
 
 def test_pages_follow_each_other_and_a_page_too_far_is_the_last(
@@ -125,7 +127,7 @@ def test_reprints_are_folded_under_the_best_of_them(publish: Callable[..., Artic
     assert "Found: 4 articles, 2 after putting reprints together" in html and html.count('class="hit"') == 2
     folded = part(html, '<details class="re">', "</details>")
     assert "2 more with the same text" in folded
-    shown = [copy for copy in copies if f'<a href="/en/a/{copy.public_id}/"' in folded]
+    shown = [copy for copy in copies if f'<a href="/en/a/{copy.public_id}/?find=' in folded]
     assert len(shown) == 2
     assert link_to(html, "List reprints one by one") == {"q": ["海堤"], "collapse": ["0"]}
     html = page(client, "/en/search/?q=海堤&collapse=0")
@@ -149,7 +151,7 @@ def test_other_words_are_offered_with_all_conditions_kept(
         return replace(execute(asked), suggestion="詐騙")
 
     publish()
-    monkeypatch.setattr(views, "execute", with_a_suggestion)
+    monkeypatch.setattr(results_page, "execute", with_a_suggestion)
     html = page(client, "/en/search/?q=榨骗&script=hans&page=2")
     assert 'lang="zh-Hant">詐騙</a>' in part(html, "Did you mean:", "</p>")
     assert link_to(html, "詐騙") == {"q": ["詐騙"], "script": ["hans"]}

@@ -50,18 +50,18 @@ def test_values_of_a_facet_add_up(three_outlets: Sequence[Article], client: Clie
 
 def test_a_value_can_be_shut_out_and_let_in_again(three_outlets: Sequence[Article], client: Client) -> None:
     html = page(client, "/en/search/?q=海堤")
-    assert link_to(facet(html, "Source"), "− Without 濱海電訊") == {"q": ["海堤"], "source": ["-bin"]}
+    assert link_to(facet(html, "Source"), "Without 濱海電訊") == {"q": ["海堤"], "source": ["-bin"]}
     html = page(client, "/en/search/?q=海堤&source=-bin")
     assert "Found: 2 articles" in html and three_outlets[2].public_id not in html
     assert link_to(facet(html, "Source"), "without 濱海電訊") == {"q": ["海堤"]}
-    assert link_to(facet(html, "Source"), "− Without 汐城晚报")["source"] == ["-bin", "-xi"]
+    assert link_to(facet(html, "Source"), "Without 汐城晚报")["source"] == ["-bin", "-xi"]
 
 
 def test_what_is_chosen_and_shut_out_at_once_is_replaced_not_doubled(
     three_outlets: Sequence[Article], client: Client
 ) -> None:
     html = page(client, "/en/search/?q=海堤&source=xi")
-    assert link_to(facet(html, "Source"), "− Without 汐城晚报") == {"q": ["海堤"], "source": ["-xi"]}
+    assert link_to(facet(html, "Source"), "Without 汐城晚报") == {"q": ["海堤"], "source": ["-xi"]}
 
 
 def test_each_condition_is_a_chip_that_takes_it_away(three_outlets: Sequence[Article], client: Client) -> None:
@@ -71,9 +71,9 @@ def test_each_condition_is_a_chip_that_takes_it_away(three_outlets: Sequence[Art
     gone = "× Remove this condition"
     assert chips == {
         f"from 2024-09-01 {gone}": {name: all_of_them[name] for name in ("q", "source", "script")},
-        f"汐城晚报 {gone}": all_of_them | {"source": ["-bin"]},
-        f"without 濱海電訊 {gone}": all_of_them | {"source": ["xi"]},
-        f"Simplified {gone}": {name: all_of_them[name] for name in ("q", "source", "from")},
+        f"Source 汐城晚报 {gone}": all_of_them | {"source": ["-bin"]},
+        f"Source without 濱海電訊 {gone}": all_of_them | {"source": ["xi"]},
+        f"Script Simplified {gone}": {name: all_of_them[name] for name in ("q", "source", "from")},
         "Remove all": {"q": ["海堤"]},
     }
 
@@ -107,7 +107,15 @@ def test_a_bar_of_the_histogram_leads_into_its_year_and_then_its_month(
     ]
     assert 'aria-label="2021, 1 article"' in chart
     chart = part(page(client, "/en/search/?q=海堤&from=2021&to=2021"), '<section class="chart"', "</section>")
-    assert links(chart) == [("2021-03 1 article", {"q": ["海堤"], "from": ["2021-03"], "to": ["2021-03"]})]
+    assert links(chart) == [
+        ("2021-03 1 article", {"q": ["海堤"], "from": ["2021-03"], "to": ["2021-03"]}),
+        ("All years", {"q": ["海堤"]}),
+    ]
+    chart = part(page(client, "/en/search/?q=海堤&from=2021-03&to=2021-03"), '<section class="chart"', "</section>")
+    assert links(chart)[1:] == [
+        ("All years", {"q": ["海堤"]}),
+        ("The whole of 2021", {"q": ["海堤"], "from": ["2021"], "to": ["2021"]}),
+    ]
 
 
 def test_examples_of_years_are_those_found(publish: Callable[..., Article], client: Client) -> None:

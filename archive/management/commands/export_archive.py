@@ -19,7 +19,7 @@ from archive.takeaway.exporting import Exported, export
 class Command(BaseCommand):
     help = (
         "Write all public articles into FOLDER, which must not be there yet, as a BagIt bag (RFC 8493) of JSON lines: "
-        "one object an article, and a list of what was withdrawn. The folder appears when it is whole."
+        "one object an article, the topics, and a list of what was withdrawn. The folder appears when it is whole."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         rows = [
             (_("Articles"), exported.articles),
             (_("Withdrawn"), exported.withdrawn),
+            (_("Topics"), exported.topics),
             (_("Files"), exported.files),
             (_("Bytes"), exported.size),
         ]

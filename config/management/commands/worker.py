@@ -17,6 +17,7 @@ from archive.heartbeat import Heart
 from archive.ingest.inbox import Inbox
 from archive.ingest.pool import Pool
 from archive.ingest.processing import authority_from_database, process_waiting
+from archive.reports import DailySweep, sweep
 from search.indexing.keeper import Keeper
 
 log = logging.getLogger("baoku.worker")
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         keeper, inbox = Keeper(stop), Inbox(settings.BAOKU_INBOX)
         with Heart() as heart, Pool(authority_from_database()) as pool:
             if once:
+                sweep()
                 while not stop.is_set() and work(pool, keeper, inbox, stop, heart):
                     pass
                 keeper.finish()
@@ -50,8 +52,10 @@ class Command(BaseCommand):
 
 def serve(pool: Pool, keeper: Keeper, inbox: Inbox, stop: threading.Event, heart: Heart) -> None:
     """Work until told to stop. A fault (a full disk, a locked database) is logged and tried again, never fatal."""
+    daily = DailySweep()
     while not stop.is_set():
         try:
+            daily.step()
             busy = work(pool, keeper, inbox, stop, heart)
         except Exception:
             log.exception("The worker met a fault and will try again.")

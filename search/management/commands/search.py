@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from search.answering.executor import SearchPage, execute
-from search.api import as_json
+from search.api.results import as_json
 from search.asking.requests import MAX_SIZE, SearchRequest
 from search.forms import SORTS
 from search.index_state import REMEDY

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from archive import authority
+from archive import authority, publishing
 from archive.models import Agency, AgencyChange, Article, Event
 from search.models import IndexChange
 from tests.factories import AgencyFactory, ArticleFactory, UserFactory
@@ -105,7 +105,8 @@ class TestTheWayToTheReaders:
         assert f'href="{agency.get_absolute_url()}"' in shown
 
     def test_is_hidden_while_readers_find_nothing(self, manager: Client, agency: Agency, other: Agency) -> None:
-        Article.objects.update(state="withdrawn")
+        for article in Article.objects.public():
+            assert publishing.withdraw(article, by=None, reason="x", category="error") is None
         for one in (agency, other, AgencyFactory(confirmed=False)):
             shown = manager.get(page("change", one)).content.decode()
             assert f'href="{one.get_absolute_url()}"' not in shown and "viewsitelink" not in shown

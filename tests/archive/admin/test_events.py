@@ -87,6 +87,7 @@ def test_the_list_costs_few_queries_however_many_events(as_, people, django_asse
     client = as_("reviewer")
     for _ in range(40):
         decisions.return_to_uploader(ArticleFactory(), by=people["reviewer"], reason="x")
+    client.get(reverse("admin:password_change"))  # once a minute a session notes that it was used
     with django_assert_max_num_queries(20):
         client.get(LOG)
 

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from archive.models import Article, BulkEdit, BulkEditLine, Event, Finding, UploadBatch, UploadItem
+from archive.models import Article, BulkEdit, BulkEditLine, Event, Finding, ProblemReport, UploadBatch, UploadItem
 from tests.drafts import make_draft
-from tests.factories import AgencyFactory, ArticleFactory, CaptureFactory, UserFactory
+from tests.factories import AgencyFactory, ArticleFactory, CaptureFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +36,19 @@ def desk(people):
         UploadItem.objects.create(batch=batch, name="a.html", article=article, state="draft")
         BulkEditLine.objects.create(edit=edit, article=article, before={"source_name": "a"}, after={"source_name": "b"})
         Event.objects.record("made", article, actor=person)
+        ProblemReport.objects.create(article=article, kind="text", words="错", sender=str(number), settled_by=person)
     whole = UploadBatch.objects.create(uploaded_by=people["uploader"])
     for article in Article.objects.all():
         UploadItem.objects.create(batch=whole, name="b.html", article=article, state="duplicate")
+    topic = TopicFactory(articles=[(article, "合龙") for article in Article.objects.all()])
     draft = make_draft(created_by=people["uploader"], capture=CaptureFactory())
-    return {"article": draft.pk, "uploadbatch": whole.pk, "bulkedit": edit.pk, "agency": AgencyFactory().pk}
+    return {
+        "article": draft.pk,
+        "uploadbatch": whole.pk,
+        "bulkedit": edit.pk,
+        "agency": AgencyFactory().pk,
+        "topic": topic.pk,
+    }
 
 
 def addresses(keys):

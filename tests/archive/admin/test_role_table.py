@@ -19,9 +19,11 @@ from django.urls import URLPattern, URLResolver, resolve, reverse
 from archive.admin.account.own import VERBS as OWN
 from archive.admin.ledger import VERBS as LEDGER
 from archive.admin.publication import ACTS
+from archive.admin.reports import VERBS as ANSWERS
+from archive.admin.topic_pages import VERBS as TOPIC
 from archive.admin.verbs import VERBS
 from archive.review import surfaces
-from tests.archive.admin.role_table import agencies, articles, desk, publication, uploads
+from tests.archive.admin.role_table import agencies, articles, desk, publication, topics, uploads
 from tests.archive.admin.role_table.reading import table
 from tests.archive.admin.role_table.world import Asked, Try, World
 from tests.factories import UserFactory
@@ -29,7 +31,7 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 TABLE = table()
-TRIES: dict[str, Try] = articles.TRIES | publication.TRIES | uploads.TRIES | agencies.TRIES | desk.TRIES
+TRIES: dict[str, Try] = articles.TRIES | publication.TRIES | uploads.TRIES | agencies.TRIES | topics.TRIES | desk.TRIES
 GROUPS = {"uploader": "Uploaders", "reviewer": "Reviewers", "manager": "Managers"}
 #: What looking leaves behind: the session, who is at an article, when a token was used, how often a login failed.
 TRACES = ("archive_loginsession", "archive_presence", "archive_uploadtoken", "axes_")
@@ -41,8 +43,11 @@ EXTRA: dict[str, Any] = {
 }
 #: Closed to all of them, whatever is sent: nothing is written by hand that the machine writes, nothing is deleted.
 CLOSED = {
-    *(f"archive_{model}_add" for model in ("article", "uploadbatch", "event", "outletrule")),
-    *(f"archive_{model}_delete" for model in ("article", "uploadbatch", "event", "outletrule", "agency")),
+    *(f"archive_{model}_add" for model in ("article", "uploadbatch", "event", "outletrule", "problemreport")),
+    *(
+        f"archive_{model}_delete"
+        for model in ("article", "uploadbatch", "event", "outletrule", "agency", "topic", "problemreport")
+    ),
     *(f"search_{model}_{page}" for model in ("indexchange", "indexpurge") for page in ("add", "delete")),
     *("search_missedquery_add", "auth_user_changelist", "auth_user_delete"),
     *(f"auth_group_{page}" for page in ("changelist", "add", "change", "delete")),
@@ -51,7 +56,8 @@ CLOSED = {
 BESIDE = {
     *("login", "logout", "second_step", "password_change_done", "jsi18n", "autocomplete", "view_on_site", "app_list"),
     "archive_uploadbatch_change",  # leads to the ledger
-    *(f"archive_{model}_history" for model in ("agency", "event", "outletrule", "uploadbatch")),
+    *(f"archive_{model}_history" for model in ("agency", "event", "outletrule", "topic", "uploadbatch")),
+    "archive_problemreport_history",
     *(f"search_{model}_history" for model in ("dictionaryword", "missedquery", "indexchange", "indexpurge")),
     *("auth_user_history", "auth_group_history"),
 }
@@ -60,7 +66,9 @@ BUTTONS = [
     ("archive_article_review", "verb", VERBS),
     ("archive_article_publication", "act", ACTS),
     ("archive_uploadbatch_ledger", "verb", LEDGER),
+    ("archive_topic_change", "verb", TOPIC),
     ("account", "verb", OWN),
+    ("archive_problemreport_change", "verb", ANSWERS),
 ]
 #: Buttons that do what another one does, at another role of a block.
 SAME_AS = {"as-paragraph", "as-caption"}

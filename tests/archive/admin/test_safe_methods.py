@@ -29,6 +29,10 @@ PARTS = {
     "content_type_id": 1,
     "url": "nowhere/",
     "part": 1,
+    "other_id": "zzz",
+    "topic": "nothing",
+    "code": "36",
+    "rest": "unknown",
 }
 KEYS = ("pk", "object_id", "id")
 

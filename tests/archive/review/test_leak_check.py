@@ -16,7 +16,7 @@ from archive.review.leak_check import Report
 from archive.review.removed import clauses, traces_of
 from search.indexing import indexer
 from search.models import IndexChange, MissedQuery
-from tests.factories import AgencyFactory, ArticleFactory
+from tests.factories import AgencyFactory, ArticleFactory, TopicFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_index")]
 TITLE = "三号海堤昨日提前合龙"
@@ -72,7 +72,10 @@ def test_a_withdrawn_article_is_nowhere_and_once_the_index_has_followed_it_is_cl
 
 
 def test_every_public_route_is_asked_or_said_to_be_passed_over(public) -> None:
-    report = look(public(source=AgencyFactory(slug="xicheng")))
+    agency = AgencyFactory(slug="xicheng", region="江西省南昌市")
+    article = public(source=agency, mentions=[agency])
+    TopicFactory(articles=[article])
+    report = look(article)
     assert {name for name, _pattern in surfaces.routes()} == {*report.pages, *report.passed_over}
     assert set(report.passed_over) == set()
 
@@ -112,6 +115,16 @@ def test_what_other_public_articles_say_too_is_told_and_is_no_leak(one_language,
     assert (report.result, report.leaks, report.elsewhere) == ("clean", (), (reprint.pk,))
 
 
+def test_a_topic_that_quotes_a_withdrawn_article_is_a_leak(one_language, public) -> None:
+    article, other = public(), public(body=["别的事情，另写一篇。"])
+    TopicFactory(slug="haidi", introduction=f"记者写道：{BODY[1]}", articles=[article, other])
+    withdraw(article)
+    _follow()
+    report = look(article)
+    assert report.result == "leak"
+    assert {"topics", "/topics/haidi/"} <= {leak.at for leak in report.leaks}
+
+
 def test_corrected_words_may_stand_in_the_history_and_sealed_ones_may_not(one_language, public) -> None:
     article = public()
     told = {"by": None, "note": "更正", "detect": personal_data}
@@ -132,7 +145,7 @@ def test_the_event_says_what_was_looked_at_and_no_word(public) -> None:
     article.refresh_from_db()
     leak_check.check(article, by=None, host="testserver", secure=False)
     told = Event.objects.get(action="leak check").data
-    assert told["traces"] > 3 and told["pages"]["archive:article"] == 3
+    assert told["traces"] > 3 and told["pages"]["archive:article"] == 6
     assert not any(clause in str(told) for text in (TITLE, *BODY, "林砚秋") for clause in (*clauses(text), text))
 
 

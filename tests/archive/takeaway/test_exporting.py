@@ -16,7 +16,7 @@ from archive import publishing
 from archive.models import Article
 from archive.review import masking
 from archive.takeaway import exporting
-from tests.factories import AgencyFactory, ArticleFactory, CaptureFactory
+from tests.factories import AgencyFactory, ArticleFactory, CaptureFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +47,27 @@ class TestExport:
         told = exporting.export(tmp_path / "bag", site="https://archive.example/")
         assert [one["id"] for one in lines(tmp_path / "bag")] == [article.public_id for article in articles]
         assert lines(tmp_path / "bag")[0]["page"] == f"https://archive.example/a/{articles[0].public_id}/"
-        assert (told.articles, told.withdrawn, told.files) == (5, 0, 4)
+        assert (told.articles, told.withdrawn, told.files) == (5, 0, 5)
         assert bagit.Bag(str(tmp_path / "bag")).validate()
         assert not any("机密" in file.read_text(encoding="utf-8") for file in (tmp_path / "bag").rglob("*.*l"))
+
+    def test_topics_name_what_readers_see_of_them(self, tmp_path: Path) -> None:
+        article, draft = published(), ArticleFactory(title="机密")
+        TopicFactory(
+            title="海堤", slug="haidi", introduction="一。\n\n二。", articles=[(article, "合龙"), (draft, "机密")]
+        )
+        TopicFactory(title="机密", articles=[draft])
+        TopicFactory(title="机密在备", state="prepared", articles=[article])
+        told = exporting.export(tmp_path / "bag", site="https://archive.example")
+        (topic,) = lines(tmp_path / "bag", "topics.jsonl")
+        assert topic == {
+            "slug": "haidi",
+            "page": "https://archive.example/topics/haidi/",
+            "title": "海堤",
+            "introduction": ["一。", "二。"],
+            "articles": [{"id": article.public_id, "note": "合龙"}],
+        }
+        assert told.topics == 1 and bagit.Bag(str(tmp_path / "bag")).validate()
 
     def test_an_empty_archive_is_a_bag(self, tmp_path: Path) -> None:
         assert exporting.export(tmp_path / "bag").articles == 0

@@ -11,7 +11,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from archive.accounts import second_step
-from archive.models import Event, LoginSession, UploadToken
+from archive.models import Event, LoginSession, ProblemReport, UploadToken
 from search.models import DictionaryWord, IndexChange, IndexPurge, MissedQuery
 from tests.archive.admin.role_table.world import MARK, Asked, Try, World, opened, page, post, showed, wrote
 from tests.factories import PASSWORD, AgencyFactory
@@ -28,6 +28,22 @@ def _log(world: World) -> Asked:
 
 def _event(world: World) -> Asked:
     return page("archive_event_change", Event.objects.record(MARK, world.article()).pk)
+
+
+def _report(world: World) -> ProblemReport:
+    return ProblemReport.objects.create(article=world.article("published"), kind="text", words=MARK, sender="a")
+
+
+def _reports(world: World) -> Asked:
+    _report(world)
+    return page("archive_problemreport_changelist")
+
+
+def _answer(verb: str) -> Try:
+    def ask(world: World) -> Asked:
+        return post("archive_problemreport_change", _report(world).pk, verb=verb, answer="已更正")
+
+    return Try(ask, wrote)
 
 
 def _delete(name: str, make: Any) -> Try:
@@ -125,6 +141,10 @@ TRIES = {
     "strike off what readers missed": _delete("search_missedquery", _missed),
     "see what the index has to learn": Try(lambda world: page("search_indexchange_changelist"), opened),
     "let the index try again": Try(_try_index_again, wrote),
+    "see the reports of readers": Try(_reports, showed),
+    "open a report of a reader": Try(lambda world: page("archive_problemreport_change", _report(world).pk), showed),
+    "settle a report of a reader": _answer("settle"),
+    "dismiss a report of a reader": _answer("dismiss"),
     "see the log": Try(_log, showed),
     "see an event": Try(_event, opened),
     "take the log as a spreadsheet": Try(lambda world: page("archive_event_export"), opened),

@@ -1,0 +1,1 @@
+"""The API's operations of this app: articles, agencies, dates, topics, uploads."""

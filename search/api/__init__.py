@@ -1,0 +1,1 @@
+"""The API's operations of this app: search, facets, suggestions."""
