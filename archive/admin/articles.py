@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from archive.admin import (
@@ -108,7 +109,7 @@ class ArticleAdmin(OnlyRead):
         keys = chosen.order_by().values_list("pk", flat=True)[:MOST]
         return topic_articles.ask(request, self.admin_site, keys)  # type: ignore[arg-type]
 
-    def action_checkbox(self, article: Article) -> str:
+    def action_checkbox(self, article: Article) -> SafeString:
         """As Django's own, with a title that covers personal data."""
         label = _("Select “%(title)s”") % {"title": collation.covered_title(article)}
         told = (ACTION_CHECKBOX_NAME, article.pk, label)

@@ -64,6 +64,6 @@ def differs() -> bool:
     return len({count or 0 for count in sums.values()}) > 1  # of an archive without articles, nothing is compared
 
 
-def _only(sums: QuerySet[Any, Any]) -> Coalesce:
+def _only(sums: QuerySet[Any, Any]) -> Max:
     """The one number that a query comes to, 0 for none."""
     return Max(Coalesce(Subquery(sums.values("sum"), output_field=IntegerField()), 0))

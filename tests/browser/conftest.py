@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,41 +13,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 
 from archive.models import Agency, AgencyAlias
 from config.environment import PROJECT
-
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-ARGUMENTS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=1280,900",
-    "--no-proxy-server", "--accept-lang=zh-CN",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-)  # fmt: skip
+from tests.browser.chromium import launch
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in item.nodeid:
             item.add_marker(pytest.mark.browser)
-
-
-def launch(*arguments: str, **logs: str) -> webdriver.Chrome:
-    """Start a Chromium of its own. It asks no other machine anything: their names cannot be resolved.
-
-    arguments: of the command line, beside ARGUMENTS. logs: which are kept beside the console's, `performance="ALL"`.
-    """
-    if not CHROMIUM or not DRIVER:
-        pytest.skip("needs Debian's packages chromium and chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for argument in (*ARGUMENTS, *arguments):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"} | logs)
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    driver.implicitly_wait(0)
-    return driver
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from selenium.webdriver import Chrome
 
-from tests.browser import conftest
+from tests.browser import chromium
 
 RAN = "A SCRIPT RAN"
 # What the attempts call says so on the console, which outlives the page; nothing waits for a dialogue to be closed.
@@ -51,7 +51,7 @@ class Listener:
     def __init__(self) -> None:
         # Of many pages each is seen once: to draw them large and keep them for the way back is a quarter of the work.
         thrifty = ("--window-size=640,480", "--disable-features=BackForwardCache")
-        self.browser: Chrome = conftest.launch(*thrifty, performance="ALL")
+        self.browser: Chrome = chromium.launch(*thrifty, performance="ALL")
         self.browser.execute_cdp_cmd("Page.enable", {})
         self.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _HOOKS})
         self.heed_policy(False)

@@ -22,6 +22,7 @@ __all__ = ["browser", "furnished", "large"]
 
 #: How many articles the large archive holds, and where it is kept for the next run; a folder of the run's own if unset.
 ARTICLES = int(os.environ.get("BAOKU_ARTICLES", "10000"))
+_PAGES = (".html", ".mhtml", ".txt", ".md", ".warc", ".zip")
 KEPT = os.environ.get("BAOKU_KEPT_ARCHIVES")
 
 
@@ -36,7 +37,9 @@ def furnished(live_server, tmp_path: Path) -> str:
     """The address of an archive with something of everything: the sample pages, and what a newsroom did with others."""
     owner = UserFactory(username="owner", is_staff=True, is_superuser=True)
     furnish(tmp_path, owner)
-    pages = sorted(path for path in (PROJECT / "samples").iterdir() if path.suffix in (".html", ".txt", ".md", ".zip"))
+    pages = sorted(
+        path for path in (PROJECT / "samples").iterdir() if path.suffix in _PAGES and path.name != "README.md"
+    )
     call_command("ingest", *map(str, pages), publish=True, user=owner.username, stdout=io.StringIO())
     topic = Topic.objects.create(
         title="海堤合龙", slug="海堤合龙", introduction="三号海堤。\n\n前后两年。", state="shown"

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from selenium.webdriver import Chrome
 
-from tests.browser.conftest import launch
+from tests.browser.chromium import launch
 from tests.reading_room.spider import Spider
 
 WIDTHS, SCHEMES = (320, 768, 1280), ("light", "dark")

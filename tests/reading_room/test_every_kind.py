@@ -24,9 +24,12 @@ MODES = (
     "script=hant&mode=vertical&ruby=1",
 )
 _STOPS = """
-const stops = [];
+const stops = [], groups = new Set();
 for (const element of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")) {
-  if (element.tabIndex >= 0 && !element.disabled && element.checkVisibility()) stops.push(element);
+  if (element.tabIndex < 0 || element.disabled || !element.checkVisibility()) continue;
+  if (element.type === "radio" && groups.has(element.name)) continue; // of a group, Tab stops at one
+  if (element.type === "radio") groups.add(element.name);
+  stops.push(element);
 }
 return stops.map((element) => element.tabIndex);
 """

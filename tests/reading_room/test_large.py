@@ -14,7 +14,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from tests.browser import conftest
+from tests.browser import chromium
 from tests.browser.staff import Person
 from tests.reading_room.spider import Spider
 
@@ -27,7 +27,7 @@ WORD = "的"
 @pytest.fixture(params=[True, False], ids=["without script", "with script"])
 def reader(request, large) -> Iterator[Person]:
     """A reader whose browser keeps account of what it asked for."""
-    driver = conftest.launch("--window-size=1280,900", performance="ALL")
+    driver = chromium.launch("--window-size=1280,900", performance="ALL")
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": request.param})
     yield Person(driver, large)
     driver.quit()

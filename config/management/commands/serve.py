@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from archive.models import Article, Event
+from archive import topics
+from archive.admin.verbs import personal_data
+from archive.models import Article, Event, Topic
 from config.environment import PROJECT, flag
 from config.staff import NewAccount, make_first_accounts
 
@@ -25,6 +31,7 @@ from config.staff import NewAccount, make_first_accounts
 ALLOCATION = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
 STOP_SECONDS = 20.0  # how long a child may take to finish its request or its file
 SAMPLES = PROJECT / "samples"
+NO_PAGES = {"README.md", "agencies.json", "topic.json"}
 
 
 class Command(BaseCommand):
@@ -65,8 +72,9 @@ class Command(BaseCommand):
         owner = User.objects.earliest("pk")
         Event.objects.record("samples-started", owner)
         call_command("load_agencies", str(SAMPLES / "agencies.json"), stdout=io.StringIO())
-        pages = sorted(path for path in SAMPLES.iterdir() if path.name not in {"README.md", "agencies.json"})
+        pages = sorted(path for path in SAMPLES.iterdir() if path.name not in NO_PAGES)
         call_command("ingest", *map(str, pages), publish=True, note=_("Sample archive"))
+        make_sample_topic(owner)
         Event.objects.record("samples-loaded", owner)
 
     def welcome(self, host: str, port: int, accounts: list[NewAccount]) -> None:
@@ -81,6 +89,16 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {account.username:<10} {account.password}")
         self.stdout.write(_("Data: %(folder)s. Stop with Ctrl-C.") % {"folder": settings.BAOKU_DATA})
         self.stdout.flush()
+
+
+def make_sample_topic(owner: User) -> None:
+    """Put the sample articles whose titles hold one of its words into a topic, and show it; unless it is there."""
+    told = json.loads((SAMPLES / "topic.json").read_text(encoding="utf-8"))
+    topic = topics.make(told, by=owner, detect=personal_data)
+    if isinstance(topic, Topic):
+        holds_word = reduce(or_, (Q(title__contains=word) for word in told["words"]))
+        topics.put(topic, Article.objects.public().filter(holds_word), by=owner)
+        topics.show(topic, version=topic.version, by=owner)
 
 
 def wants_samples() -> bool:
