@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export BAOKU_DATA ?= $(CURDIR)/var
 
-.PHONY: run setup dev test test-all check format bench-search bench-relevance bench-newsroom bench-crowd bench-batch bench-extraction bench-duplicates lock messages
+.PHONY: run setup dev test test-all check format bench-search bench-relevance bench-pages bench-newsroom bench-crowd bench-batch bench-extraction bench-duplicates lock messages
 run: setup
 	@DJANGO_SETTINGS_MODULE=config.settings.production BAOKU_TLS=$${BAOKU_TLS:-0} $(BIN)/python manage.py serve --port $(PORT)
 setup: $(VENV)/.run
@@ -44,6 +44,8 @@ bench-batch: dev
 # The peers live apart, so that none of them decides what we run with. OPTIONS="--worst 10", "--set hk", "--fresh" …
 bench-search: dev .venv-search/.ready
 	nice $(BIN)/python -m benchmarks.search $(if $(CORPUS),--corpus "$(CORPUS)") $(OPTIONS)
+bench-pages: dev .venv-search/.ready
+	nice $(BIN)/python -m benchmarks.pages $(OPTIONS)
 bench-relevance: dev .venv-search/.ready
 	nice $(BIN)/python -m benchmarks.relevance $(OPTIONS)
 .venv-search/.ready: benchmarks/search/requirements.txt | dev

@@ -64,10 +64,11 @@ def process_waiting(extractor: Extractor, *, batch: UploadBatch | None = None) -
     begun: deque[tuple[UploadItem, Result | None]] = deque()
     learned = float("-inf")
     while True:
-        if time.monotonic() - learned > LEARN_SECONDS:
+        found = _next_waiting(batch, begun, room=extractor.size * AHEAD - len(begun))
+        if found and time.monotonic() - learned > LEARN_SECONDS:
             extractor.learn(authority_from_database())  # people may have confirmed an outlet since
             learned = time.monotonic()
-        for item in _next_waiting(batch, begun, room=extractor.size * AHEAD - len(begun)):
+        for item in found:
             begun.append((item, _begin(item, extractor)))
         if not begun:
             return

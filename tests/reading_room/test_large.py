@@ -52,9 +52,8 @@ def requests_of(browser: Chrome) -> list[str]:
 def test_a_reader_finds_the_way_from_the_first_page_to_a_citation(reader):
     reader.open("/")
     follow(reader, ".site-nav a[href='/dates/']")
-    follow(reader, ".years a[href^='/dates/2'], main a[href*='/dates/2']")
-    follow(reader, "main a[href*='/dates/'][href$='/']:not([href='/dates/'])")
-    open_a_full_day(reader)
+    follow(reader, ".months a[class^=h]")
+    follow(reader, "main td a[class^=h]")
     day = heading(reader)
     follow(reader, "main .items .title a, main .title a")
     assert re.search(r"/a/[a-z0-9]{10}/", reader.browser.current_url)
@@ -81,15 +80,6 @@ def test_a_reader_finds_the_way_from_the_first_page_to_a_citation(reader):
     assert not console, console
     foreign = {url for url in requests_of(reader.browser) if not url.startswith((reader.site, "data:", "chrome"))}
     assert not foreign, foreign
-
-
-def open_a_full_day(reader: Person) -> None:
-    """Of the month now open, a day that holds an article."""
-    links = reader.browser.find_elements(By.CSS_SELECTOR, "main a[href*='/dates/']")
-    days = [link for link in links if re.search(r"/dates/\d+/\d+/\d+/$", link.get_attribute("href") or "")]
-    full = next(link for link in days if re.search(r"\d", link.text.partition("\n")[2]) or len(days) == 1)
-    with reader.next_page():
-        full.send_keys("\n")
 
 
 def found(reader: Person) -> int:
