@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery
 
 from archive.models import Article
 from archive.models.articles import ArticleQuerySet
@@ -35,29 +35,34 @@ class OfDay:
 
 
 def in_outlet(article: Article) -> InOutlet:
-    """Return the articles before and after this one in its outlet. Two queries, each a step in an index, or none."""
+    """Return the articles before and after this one in its outlet. One query, two steps in an index; or none."""
     day = article.published_on
     if day is None or article.source_id is None or article.date_precision not in _TO_THE_DAY:
         return InOutlet()
     own = Article.objects.public().filter(source=article.source_id, date_precision__in=_TO_THE_DAY)
-    own = own.select_related("source", "site").defer("evidence")
     # The first condition of each is the one that an index can begin at.
     earlier = own.filter(Q(published_on__lt=day) | Q(pk__lt=article.pk), published_on__lte=day)
     later = own.filter(Q(published_on__gt=day) | Q(pk__gt=article.pk), published_on__gte=day)
-    return InOutlet(
-        earlier.order_by("-published_on", "-pk").first(),
-        later.order_by("published_on", "pk").first(),
-    )
+    before, after = earlier.order_by("-published_on", "-pk"), later.order_by("published_on", "pk")
+    nearest = Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
+    found = {(one.published_on, one.pk) < (day, article.pk): one for one in _lean().filter(nearest)}
+    return InOutlet(found.get(True), found.get(False))
 
 
 def of_day(article: Article, *, without: Collection[int] = ()) -> OfDay | None:
     """Return some others of the article's day; None where its day is not known or it stands alone.
 
-    without: keys of articles that the page shows already. Two queries, or none.
+    without: keys of articles that the page shows already. One query, or none.
     """
     if article.published_on is None or article.date_precision not in _TO_THE_DAY:
         return None
     day: ArticleQuerySet = Article.objects.public().on(article.published_on)
-    others = day.exclude(pk__in=[article.pk, *without]).select_related("source", "site").defer("evidence")
-    found = tuple(others.order_by("-pk")[:OF_A_DAY])
-    return OfDay(found, day.count()) if found else None
+    all_of_it = day.order_by().values("published_on").annotate(all=Count("pk")).values("all")
+    others = _lean().on(article.published_on).exclude(pk__in=[article.pk, *without])
+    found = tuple(others.annotate(of_day=Subquery(all_of_it)).order_by("-pk")[:OF_A_DAY])
+    return OfDay(found, found[0].of_day) if found else None
+
+
+def _lean() -> ArticleQuerySet:
+    """Public articles as a line of a list needs them."""
+    return Article.objects.public().select_related("source", "site").defer("evidence")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from archive.models import Article, Likeness
@@ -22,10 +22,12 @@ def representative() -> Coalesce:
 
 
 def relatives(key: int) -> set[int]:
-    """Return the keys of the public articles with the text of the one of this key. Costs two queries."""
-    older = _likenesses().filter(article=key).values_list("other_id", flat=True)
-    newer = Likeness.objects.filter(kind__in=SAME_TEXT, other=key, article__in=Article.objects.public())
-    return {*older, *newer.values_list("article_id", flat=True)}
+    """Return the keys of the public articles with the text of the one of this key. Costs one query."""
+    public = Article.objects.public()
+    older = Q(article=key) & Exists(public.filter(pk=OuterRef("other")))
+    newer = Q(other=key) & Exists(public.filter(pk=OuterRef("article")))
+    pairs = Likeness.objects.filter(older | newer, kind__in=SAME_TEXT).values_list("article_id", "other_id")
+    return {one for pair in pairs for one in pair} - {key}
 
 
 def with_another_representative(keys: Collection[int]) -> set[int]:

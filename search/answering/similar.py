@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from haystack.query import SearchQuerySet
-
 from archive.models import Article
 from search.backends import IndexUnavailable
+from search.backends.whoosh import similar
+from search.engine.searching import Hit
 
 #: So many are shown at most.
 MOST = 5
@@ -21,11 +21,15 @@ def similar_articles(article: Article, most: int = MOST) -> list[Article]:
     Other copies of its text are left out, and so are copies of one another. Empty while the index cannot be read.
     """
     try:
-        found = SearchQuerySet().more_like_this(article)[:_ASKED]
+        found = similar(article, _ASKED)
     except IndexUnavailable:
         return []
     best = found[0].score if found else 0.0
-    families = {one.family: one.pk for one in reversed(found) if one.score >= best * _LEAST}
-    keys = [one.pk for one in found if families.get(one.family) == one.pk]
+    families = {_family(one): one.pk for one in reversed(found) if one.score >= best * _LEAST}
+    keys = [one.pk for one in found if families.get(_family(one)) == one.pk]
     rows = Article.objects.public().select_related("source", "site").in_bulk(keys[:most])
     return [rows[key] for key in keys if key in rows]
+
+
+def _family(hit: Hit) -> int:
+    return int(hit.segment.number("family")[hit.number])

@@ -25,7 +25,7 @@ from search.backends.similar import similar_to
 from search.documents import article_document, layout_of
 from search.engine import folders
 from search.engine.layout import Document, Layout
-from search.engine.searching import Asked, Found
+from search.engine.searching import Asked, Found, Hit
 from search.families import relatives
 from search.generation import Generation
 from search.query.compiler import Columns, boosted, narrowing, tree_of
@@ -43,6 +43,16 @@ def session(alias: str = DEFAULT_ALIAS) -> Session:
     """Return a session on the index of that connection: for what Haystack has no words for. Raises IndexUnavailable."""
     found: Session = connections[alias].get_backend().session()
     return found
+
+
+def similar(row: Model, most: int, alias: str = DEFAULT_ALIAS) -> list[Hit]:
+    """Return at most `most` hits of what is most like a row, other copies of its text left out.
+
+    Unlike more_like_this() it leaves the gate's last word to who reads the rows. Raises IndexUnavailable.
+    """
+    backend = connections[alias].get_backend()
+    at: Session = backend.session()
+    return at.search(Asked(tree=backend.likeness(at, row), stop=most)).hits
 
 
 def indexed(alias: str = DEFAULT_ALIAS) -> int:
@@ -129,6 +139,11 @@ class WhooshBackend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no
     ) -> dict[str, Any]:
         """Answer with what is most like a row, itself and other copies of its text left out."""
         at = self.session()
+        also = self._tree(additional_query_string or Everything())
+        return self._answered(at, And((self.likeness(at, model_instance), also)), options)
+
+    def likeness(self, at: Session, model_instance: Model) -> Node:
+        """Return the tree of what is most like a row, itself and other copies of its text left out."""
         written = {name: getattr(self.index, f"prepare_{name}")(model_instance) for name in self.layout.default}
         weights = {name: self.layout.texts[name] for name in self.layout.default}
         family = {model_instance.pk, *relatives(model_instance.pk)}
@@ -136,9 +151,8 @@ class WhooshBackend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no
             similar_to(written, weights, self.index.get_content_field(), at.snapshot, at.analyzer),
             Not(Field("pk", "in", tuple(family))),
             Not(Field("family", "in", (min(family), model_instance.pk))),
-            self._tree(additional_query_string or Everything()),
         )
-        return self._answered(at, And(conditions), options)
+        return And(conditions)
 
     def _tree(self, query: Node | str) -> Node:
         parsed = parse(query) if isinstance(query, str) else ParsedQuery(query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -58,7 +59,8 @@ class TestShown:
         ],
     )
     def test_the_kind_of_the_rule_is_told_and_not_its_number(self, rule, by_person, kind):
-        assert kind_of_rule(rule, by_person=by_person) == kind
+        with translation.override("en"):
+            assert kind_of_rule(rule, by_person=by_person) == kind
 
 
 class TestHidden:
