@@ -60,7 +60,7 @@ def of_day(article: Article, *, without: Collection[int] = ()) -> OfDay | None:
     all_of_it = day.order_by().values("published_on").annotate(all=Count("pk")).values("all")
     others = _lean().on(article.published_on).exclude(pk__in=[article.pk, *without])
     found = tuple(others.annotate(of_day=Subquery(all_of_it)).order_by("-pk")[:OF_A_DAY])
-    return OfDay(found, found[0].of_day) if found else None
+    return OfDay(found, found[0].of_day) if found else None  # type: ignore[attr-defined]
 
 
 def _lean() -> ArticleQuerySet:
