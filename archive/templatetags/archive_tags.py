@@ -159,9 +159,9 @@ def iso_moment(article: Article) -> str:
 
 
 @register.filter
-def moment(at: datetime.datetime) -> str:
-    """A moment for a <time datetime>, to the second: HTML takes no more than three digits of a fraction."""
-    return timezone.localtime(at).isoformat(timespec="seconds")
+def moment(at: datetime.date) -> str:
+    """A day, or a moment to the second, for a <time datetime>: HTML takes at most three digits of a fraction."""
+    return timezone.localtime(at).isoformat(timespec="seconds") if isinstance(at, datetime.datetime) else at.isoformat()
 
 
 @register.filter

@@ -38,7 +38,7 @@ OF_ARTICLE = {
     "article": "", "converted": "?script=tw", "removed, readings": "?removed=1&ruby=1", "vertical": "?mode=vertical",
     "cite": "cite/", "history": "history/", "report": "report/",
 }  # fmt: skip
-_THUMB, _TALLEST = 0.25, 2.2  # of a picture's width; of its width again
+_THUMB, _TALLEST = 0.25, 1.6  # of a picture's width; of its width again
 _SHEET = """<!doctype html><meta charset="utf-8"><style>
 body {{ font: 14px "Noto Sans CJK SC"; background: #ddd; margin: 16px; width: max-content }}
 h1 {{ font-size: 20px }} td {{ vertical-align: top; padding: 4px 6px }} th {{ text-align: left; vertical-align: top }}

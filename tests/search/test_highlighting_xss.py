@@ -47,6 +47,10 @@ def test_only_our_own_marks_are_markup(text: str, terms: list[str]) -> None:
     assert not TAG.search(snippet([text], [term.strip() or "海" for term in terms]))
 
 
+#: The scripts of the page.
+NAMES = ("suggest", "language", "search")
+
+
 @pytest.mark.parametrize("evil", EVIL)
 def test_the_results_page_shows_evil_texts_and_queries_as_text(
     evil: str, publish: Callable[..., Article], client: Client
@@ -54,8 +58,8 @@ def test_the_results_page_shows_evil_texts_and_queries_as_text(
     publish(title=f"海堤{evil}", body=[f"{evil}海堤{evil}"])
     for query in ("海堤", evil, f"“{evil}"):
         page = client.get("/search/", {"q": query, "sort": evil, "script": evil, "source": evil}).content.decode()
-        ours = [page.count(f'<script src="/static/js/{name}.js" defer></script>') for name in ("suggest", "search")]
-        assert ours == [1, 1] and page.lower().count("<script") == 2
+        ours = [page.count(f'<script src="/static/js/{name}.js" defer></script>') for name in NAMES]
+        assert ours == [1, 1, 1] and page.lower().count("<script") == 3
         assert "<img" not in page and "<svg onload" not in page
         assert "<mark>假</mark>" not in page
     answer = client.get("/api/v1/search", {"q": "海堤"}).json()
