@@ -42,7 +42,7 @@ _THUMB, _TALLEST = 0.25, 1.6  # of a picture's width; of its width again
 _SHEET = """<!doctype html><meta charset="utf-8"><style>
 body {{ font: 14px "Noto Sans CJK SC"; background: #ddd; margin: 16px; width: max-content }}
 h1 {{ font-size: 20px }} td {{ vertical-align: top; padding: 4px 6px }} th {{ text-align: left; vertical-align: top }}
-img {{ display: block; object-fit: cover; object-position: top }}</style><h1>Baoku 报库, {language}</h1>
+div {{ overflow: hidden; background: #bbb }} img {{ display: block }}</style><h1>Baoku 报库, {language}</h1>
 <table>{rows}</table>"""
 
 
@@ -92,7 +92,8 @@ def row(browser: Chrome, site: str, kind: str, path: str, folder: Path) -> str:
             file = folder / f"{kind.replace(', ', '-').replace(' ', '-')}-{width}-{scheme}.png"
             file.write_bytes(shot(browser, width, 6_000, format="png"))
             wide = round(width * _THUMB)
-            cells.append(f'<td><img src="{file.as_uri()}" width="{wide}" height="{round(wide * _TALLEST)}"></td>')
+            box = f"width: {wide}px; height: {round(wide * _TALLEST)}px"
+            cells.append(f'<td><div style="{box}"><img src="{file.as_uri()}" width="{wide}"></div></td>')
     return f"<tr><th>{kind}</th>{''.join(cells)}</tr>"
 
 
