@@ -3,7 +3,6 @@
 from archive.topics.editing import change, delete, make, show, slug_is_fixed, take_back
 from archive.topics.entries import MOST_LINES, annotate, put, put_lines, take_out
 from archive.topics.outcomes import Gone, Line, Mistakes, NotesKept, Outcome, Stale
-from archive.topics.paging import Paged, page_of
 from archive.topics.reading import (
     ShownTopic,
     articles_of,
@@ -23,7 +22,6 @@ __all__ = [
     "Mistakes",
     "NotesKept",
     "Outcome",
-    "Paged",
     "ShownTopic",
     "Stale",
     "annotate",
@@ -34,7 +32,6 @@ __all__ = [
     "make",
     "newest_topics",
     "notes_of",
-    "page_of",
     "put",
     "put_lines",
     "show",

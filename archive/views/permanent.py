@@ -44,6 +44,6 @@ def head_of(request: HttpRequest, article: Article, revisions: Sequence[Revision
 
 def data_block(value: dict[str, Any]) -> SafeString:
     """Return JSON that may stand in a <script> of data: it never runs, and no text in it ends it."""
-    # Safe: it is JSON, in which < > and & are written as \\u003C and the like, so that no text in it can end the
+    # Safe: it is JSON, in which < > and & are written as \u003C and the like, so that no text in it can end the
     # element or begin a comment; browsers read its type as data and run nothing of it.
     return mark_safe(json.dumps(value, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 - escaped right here

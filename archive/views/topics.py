@@ -13,9 +13,12 @@ from django.views.decorators.http import require_safe
 
 from archive import topics
 from archive.models import Article
-from archive.topics import Paged, ShownTopic
+from archive.paging import Stretch, stretch
+from archive.topics import ShownTopic
 from archive.views.charts import year_chart
 from archive.views.permanent import data_block, permalink
+
+PAGE = 50  # articles
 
 
 @require_safe
@@ -36,7 +39,7 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
     counts = topics.count_by_year(shown.topic)
     chosen = narrowing(request)
     in_year = articles.filter(published_on__year=chosen["year"]) if chosen["year"] else articles
-    page = topics.page_of(in_year, oldest=bool(chosen["sort"]), after=request.GET.get("after", ""))
+    page = stretch(in_year, request.GET, size=PAGE, oldest=bool(chosen["sort"]))
     context = {
         "section": "topics",
         "shown": shown,
@@ -57,13 +60,13 @@ def narrowing(request: HttpRequest) -> dict[str, Any]:
     return {"year": int(year) if known else "", "sort": "oldest" if sort == "oldest" else ""}
 
 
-def by_year(page: Paged, notes: dict[int, str]) -> list[tuple[int | None, list[tuple[Article, str]]]]:
+def by_year(page: Stretch, notes: dict[int, str]) -> list[tuple[int | None, list[tuple[Article, str]]]]:
     """The articles of a page with their notes, under their years; None for those of unknown date."""
     grouped = groupby(page.articles, key=lambda one: one.published_on.year if one.published_on else None)
     return [(year, [(one, notes.get(one.pk, "")) for one in group]) for year, group in grouped]
 
 
-def linked_data(request: HttpRequest, shown: ShownTopic, page: Paged) -> dict[str, Any]:
+def linked_data(request: HttpRequest, shown: ShownTopic, page: Stretch) -> dict[str, Any]:
     """The page as a CollectionPage of schema.org, under its permanent address."""
     with override(settings.LANGUAGE_CODE):
         address = request.build_absolute_uri(shown.topic.get_absolute_url())

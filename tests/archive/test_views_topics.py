@@ -11,7 +11,7 @@ import pytest
 
 from archive import topics
 from archive.models import Article, Topic
-from archive.topics.paging import PAGE
+from archive.views.topics import PAGE
 from tests.factories import ArticleFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,8 @@ class TestPage:
         first = client.get(f"/topics/haidi/?sort={sort}").context["page"]
         topics.put(topic, [published(2019), published(2024)], by=None)
         second = client.get(f"/topics/haidi/?sort={sort}&after={first.after}").context["page"]
-        assert (len(first.articles), second.after, second.is_first) == (PAGE, "", False)
+        assert (len(first.articles), first.before, second.after) == (PAGE, None, None)
+        assert second.before is not None
         seen = [one.pk for one in (*first.articles, *second.articles)]
         assert len(seen) == len(set(seen)) and {one.pk for one in articles} <= set(seen)
 
@@ -143,7 +144,7 @@ class TestPage:
     def test_queries_do_not_grow_with_the_articles(self, client, django_assert_num_queries):
         topic = TopicFactory(slug="haidi", articles=[published(), published(2019)])
         for _ in range(2):
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(8):
                 client.get("/topics/haidi/")
             topics.put(topic, [published() for _ in range(5)], by=None)
 
